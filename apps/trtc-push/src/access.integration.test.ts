@@ -2,13 +2,13 @@ import { receiveCallbacks, type CallbackReceiver, readWebhooks } from '@scf-medi
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { pushRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createClient, type PushClient } from './testing/push-client.ts';
+import { createPushHttp, type PushHttp } from './testing/push-http.ts';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
 
 let receiver: CallbackReceiver;
 let service: RunningService;
-let client: PushClient;
+let http: PushHttp;
 beforeAll(async () => {
   receiver = await receiveCallbacks();
   service = await startService('trtc-push', {
@@ -20,7 +20,7 @@ beforeAll(async () => {
       RATE_LIMIT_PER_MINUTE: '10',
     },
   });
-  client = createClient(service.url, key);
+  http = createPushHttp(service.url, key);
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -28,12 +28,12 @@ afterAll(async () => {
 });
 
 async function refusal(fields: Record<string, unknown>): Promise<unknown> {
-  const { status, text } = await client.start(JSON.stringify(pushRequest(fields)));
+  const { status, text } = await http.start(JSON.stringify(pushRequest(fields)));
   return { status, ...(JSON.parse(text) as object) };
 }
 
 test('an unsigned request gets 401 on every path', async () => {
-  const stranger = createClient(service.url);
+  const stranger = createPushHttp(service.url);
   expect((await stranger.start('{}')).status).toBe(401);
   expect((await stranger.view('a')).status).toBe(401);
   expect((await stranger.control('a', '{}')).status).toBe(401);

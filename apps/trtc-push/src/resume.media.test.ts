@@ -31,11 +31,11 @@ test.concurrent.for(['killed', 'stopped'])(
     const { client, files } = pushes;
     const VideoSrc = `${files.url}/long.mp4?part=${randomUUID()}`;
     const request = pushes.request(`resume-${how}`, { VideoSrc, Redis: true });
-    const first = await client.begin(request);
-    await client.untilPosition(first, 3.5);
+    const first = await client.start(request);
+    await pushes.untilPosition(first, 3.5);
     if (how === 'stopped') {
       await client.stop(first);
-      await client.until(first, 'finished');
+      await client.waitFor(first, 'finished');
     } else {
       await pushes.signalWorker(first, 'SIGKILL');
       // What it had sent to Redis may arrive after its end.
@@ -46,7 +46,7 @@ test.concurrent.for(['killed', 'stopped'])(
     expect(stored.duration).toBe(40_000);
     expect(stored.position).toBeGreaterThan(2_000);
     const second =
-      how === 'stopped' ? await client.begin({ ...request, VideoSrc: `${VideoSrc}&sign=b` }) : first;
+      how === 'stopped' ? await client.start({ ...request, VideoSrc: `${VideoSrc}&sign=b` }) : first;
     // The first time that it is written, a second after the push went on, or a little more on a busy machine.
     const { position: wentOn } = await eventually(async () => {
       const now = await storedOf(VideoSrc);
@@ -54,8 +54,8 @@ test.concurrent.for(['killed', 'stopped'])(
     });
     expect(wentOn).toBeGreaterThan(stored.position - 200);
     expect(wentOn).toBeLessThan(stored.position + 5_000);
-    await client.control(second, JSON.stringify({ Action: 'Seek', Position: 39 }));
-    expect(await client.until(second, 'finished')).toMatchObject({ EndReason: 'completed' });
+    await client.seek(second, 39);
+    expect(await client.waitFor(second, 'finished')).toMatchObject({ EndReason: 'completed' });
     expect(await storedOf(VideoSrc)).toBeUndefined();
   },
 );
@@ -64,7 +64,7 @@ test.concurrent('an unusable Redis rejects a push at its start, and is only a wa
   const { client } = pushes;
   await using receiver = await receiveCallbacks();
   const unreachable = { Redis: true, RedisHost: '127.0.0.1', RedisPort: 1, Callback: receiver.url };
-  const refused = await client.start(JSON.stringify(pushes.request('no-redis', unreachable)));
+  const refused = await pushes.http.start(JSON.stringify(pushes.request('no-redis', unreachable)));
   expect(refused.status).toBe(503);
   expect(JSON.parse(refused.text)).toMatchObject({
     Code: 'RedisUnavailable',
@@ -74,14 +74,14 @@ test.concurrent('an unusable Redis rejects a push at its start, and is only a wa
 
   await using other = await startRedis();
   const { hostname: RedisHost, port } = new URL(other.url);
-  const requestId = await client.begin(
+  const requestId = await client.start(
     pushes.request('losing-redis', { Redis: true, RedisHost, RedisPort: Number(port) }),
   );
-  await client.untilPosition(requestId, 1);
+  await pushes.untilPosition(requestId, 1);
   await other[Symbol.asyncDispose]();
-  const warnings = await eventually(async () => (await client.shown(requestId)).Warnings);
+  const warnings = await eventually(async () => (await client.describe(requestId)).Warnings);
   expect(warnings).toEqual([expect.stringMatching(/^Redis did not accept/)]);
-  expect((await client.shown(requestId)).Status).toBe('pushing');
+  expect((await client.describe(requestId)).Status).toBe('pushing');
   await client.stop(requestId);
-  expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
+  expect(await client.waitFor(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
 });

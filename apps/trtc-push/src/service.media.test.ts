@@ -22,10 +22,10 @@ test.concurrent('a file is published in the room to its end, which is reported t
   receiver.refuse(1, (body) => callbackBodySchema.parse(body).Event === 'end');
   await using viewer = await pushes.viewer('whole');
   const pictures = await countFrames(viewer);
-  const requestId = await client.begin(
+  const requestId = await client.start(
     pushes.request('whole', { VideoSrc: `${files.url}/short.mp4?sign=secret`, Callback: receiver.url }),
   );
-  const last = await client.until(requestId, 'finished');
+  const last = await client.waitFor(requestId, 'finished');
   expect(last).toMatchObject({
     SdkAppId: '1400000000',
     StrRoomId: 'whole',
@@ -55,9 +55,9 @@ test.concurrent('Volume applies to the audio in the room', async () => {
   const room = 'volumes';
   await using recording = await pushes.recordAudio(room);
   const begin = (UserId: string, Volume: number) =>
-    client.begin(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
+    client.start(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
   const requestIds = await Promise.all([begin('whole', 100), begin('quarter', 25)]);
-  for (const requestId of requestIds) await client.until(requestId, 'finished');
+  for (const requestId of requestIds) await client.waitFor(requestId, 'finished');
   await recording.recording.stop();
   const levelOf = (userId: string): Promise<number> =>
     decibels(recording.files.find(({ period }) => period.userId === userId)?.path ?? '');
@@ -72,14 +72,14 @@ test.concurrent('with Loop the file repeats until the push is stopped', async ()
   await using viewer = await pushes.viewer('loop');
   const pictures = await countFrames(viewer);
   const request = pushes.request('loop', { VideoSrc: `${files.url}/short.mp4`, Loop: true, StartAt: 2 });
-  const requestId = await client.begin(request);
-  await client.untilPosition(requestId, 3);
-  await eventually(async () => ((await client.shown(requestId)).Position ?? 0) < 2 || undefined);
+  const requestId = await client.start(request);
+  await pushes.untilPosition(requestId, 3);
+  await eventually(async () => ((await client.describe(requestId)).Position ?? 0) < 2 || undefined);
   const before = await pictures();
   await eventually(async () => (await pictures()) > before + 10 || undefined);
-  expect((await client.shown(requestId)).Status).toBe('pushing');
+  expect((await client.describe(requestId)).Status).toBe('pushing');
   await client.stop(requestId);
-  expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
+  expect(await client.waitFor(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
 });
 
 test.concurrent.for([false, true])(
@@ -87,8 +87,8 @@ test.concurrent.for([false, true])(
   async (GraceShutdown) => {
     const { client, service } = pushes;
     const StrRoomId = `terminated-${GraceShutdown}`;
-    const requestId = await client.begin(pushes.request(StrRoomId));
-    await client.untilPosition(requestId, 1);
+    const requestId = await client.start(pushes.request(StrRoomId));
+    await pushes.untilPosition(requestId, 1);
     const scf = new Client({
       credential: LOCAL_CREDENTIAL,
       region: LOCAL_REGION,
@@ -98,7 +98,7 @@ test.concurrent.for([false, true])(
     });
     const event = { FunctionName: 'trtc-push-worker', InvokeRequestId: requestId, GraceShutdown };
     await scf.TerminateAsyncEvent(event);
-    const view = await client.until(requestId, 'finished');
+    const view = await client.waitFor(requestId, 'finished');
     // One that is killed says no goodbye: the room lets it go when it has heard nothing for a while.
     const [room] = service.cloud.trtc
       .rooms()
@@ -111,16 +111,19 @@ test.concurrent.for([false, true])(
 );
 
 test.concurrent('another entry with the same UserId ends the push', async () => {
-  const requestId = await pushes.client.begin(pushes.request('twins', { UserId: 'twin' }));
-  await pushes.client.untilPosition(requestId, 0.5);
+  const requestId = await pushes.client.start(pushes.request('twins', { UserId: 'twin' }));
+  await pushes.untilPosition(requestId, 0.5);
   await using twin = await pushes.viewer('twins', 'twin');
   expect(twin.userId).toBe('twin');
-  expect(await pushes.client.until(requestId, 'finished')).toMatchObject({ EndReason: 'replaced' });
+  expect(await pushes.client.waitFor(requestId, 'finished')).toMatchObject({ EndReason: 'replaced' });
 });
 
 test.concurrent('the documented interface with a running push', async () => {
-  const cases = trtcPushContract.liveCases({ request: pushes.request('live-cases'), deadlineMs: 90_000 });
-  for (const one of cases) await one.run(pushes.client);
+  const cases = trtcPushContract.liveCases({
+    request: { ...pushes.request('live-cases') },
+    deadlineMs: 90_000,
+  });
+  for (const one of cases) await one.run(pushes.http);
 });
 
 /** The loudest there is: what is missing on a busy machine makes it no quieter. */

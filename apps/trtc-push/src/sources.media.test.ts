@@ -25,17 +25,17 @@ test.concurrent(
     streams.use(publishLive(VideoSrc));
     await using viewer = await pushes.viewer('live');
     const pictures = await countFrames(viewer);
-    const requestId = await client.begin(pushes.request('live', { VideoSrc, Mode: 'live' }));
-    await client.untilPosition(requestId, 1);
-    expect((await client.shown(requestId)).Duration).toBeUndefined();
+    const requestId = await client.start(pushes.request('live', { VideoSrc, Mode: 'live' }));
+    await pushes.untilPosition(requestId, 1);
+    expect((await client.describe(requestId)).Duration).toBeUndefined();
     await rtmp.restart();
     streams.use(publishLive(VideoSrc));
     const before = await pictures();
     await eventually(async () => (await pictures()) > before + 15 || undefined);
-    const refused = await client.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
+    const refused = await pushes.http.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
     expect(refused).toMatchObject({ status: 409, json: { Code: 'InvalidStatus' } });
     await client.stop(requestId);
-    expect(await client.until(requestId, 'finished')).toMatchObject({ EndReason: 'stopped', Mode: 'live' });
+    expect(await client.waitFor(requestId, 'finished')).toMatchObject({ EndReason: 'stopped', Mode: 'live' });
   },
 );
 
@@ -44,12 +44,12 @@ test.concurrent('sources without audio or without video are pushed', async () =>
   await using viewer = await pushes.viewer('halves');
   const pictures = await countFrames(viewer);
   const begin = (name: string, UserId: string) =>
-    client.begin(pushes.request('halves', { VideoSrc: `${files.url}/${name}`, UserId }));
+    client.start(pushes.request('halves', { VideoSrc: `${files.url}/${name}`, UserId }));
   const silent = await begin('silent.mp4', 'silent');
   const sound = await begin('sound.mp3', 'sound');
-  expect(await client.until(silent, 'finished')).toMatchObject({ EndReason: 'completed' });
+  expect(await client.waitFor(silent, 'finished')).toMatchObject({ EndReason: 'completed' });
   expect(await pictures()).toBeGreaterThan(10);
-  const view = await client.until(sound, 'finished');
+  const view = await client.waitFor(sound, 'finished');
   expect(view).toMatchObject({ EndReason: 'completed' });
   expect(view.Position).toBeGreaterThan(3.5);
 });
@@ -58,15 +58,15 @@ test.concurrent(
   'over rtmp a file is published in the room, and can be paused, resumed and seeked',
   async () => {
     const { client, files } = pushes;
-    const requestId = await client.begin(
+    const requestId = await client.start(
       pushes.request('by_rtmp', { VideoSrc: `${files.url}/long.mp4`, Transport: 'rtmp' }),
     );
-    await client.untilPosition(requestId, 1);
-    await client.control(requestId, JSON.stringify({ Action: 'Pause' }));
-    await client.until(requestId, 'paused');
-    await client.control(requestId, JSON.stringify({ Action: 'Seek', Position: 38 }));
-    await client.control(requestId, JSON.stringify({ Action: 'Resume' }));
-    const view = await client.until(requestId, 'finished');
+    await pushes.untilPosition(requestId, 1);
+    await client.pause(requestId);
+    await client.waitFor(requestId, 'paused');
+    await client.seek(requestId, 38);
+    await client.resume(requestId);
+    const view = await client.waitFor(requestId, 'finished');
     expect(view).toMatchObject({ EndReason: 'completed', Transport: 'rtmp', Duration: 40 });
     expect(view.Position).toBeGreaterThan(39);
   },
@@ -80,10 +80,10 @@ test.concurrent.for([
   const { client, files } = pushes;
   await using receiver = await receiveCallbacks();
   const VideoSrc = `${files.url}/${name}`;
-  const requestId = await client.begin(
+  const requestId = await client.start(
     pushes.request('bad', { VideoSrc, Callback: receiver.url, Transport: 'rtmp', ...fields }),
   );
-  const view = await client.until(requestId, 'finished');
+  const view = await client.waitFor(requestId, 'finished');
   expect(view).toMatchObject({ Code, Message: expect.stringMatching(says), EndReason: 'failed' });
   expect(receiver.bodies.at(-1)).toMatchObject({ Event: 'end', Code, Message: view.Message });
   expect(JSON.stringify([view, receiver.bodies.at(-1)])).not.toContain('secret');

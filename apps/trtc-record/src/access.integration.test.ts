@@ -1,14 +1,19 @@
 import { type RunningService, startService } from '@scf-media/local-cloud/testing';
 import { recordRequest } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CallbackReceiver, receiveCallbacks, readWebhooks } from '@scf-media/cloud/testing';
-import { createClient, type RecordClient } from './testing/record-client.ts';
+import {
+  type CallbackReceiver,
+  createRoomHttp,
+  readWebhooks,
+  receiveCallbacks,
+  type RoomHttp,
+} from '@scf-media/cloud/testing';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
 
 let receiver: CallbackReceiver;
 let service: RunningService;
-let client: RecordClient;
+let http: RoomHttp;
 beforeAll(async () => {
   receiver = await receiveCallbacks();
   service = await startService('trtc-record', {
@@ -22,7 +27,7 @@ beforeAll(async () => {
       SECRET_KEY: '',
     },
   });
-  client = createClient(service.url, key);
+  http = createRoomHttp(service.url, key);
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -30,12 +35,12 @@ afterAll(async () => {
 });
 
 async function refusal(fields: Record<string, unknown>): Promise<unknown> {
-  const { status, text } = await client.start(JSON.stringify(recordRequest(fields)));
+  const { status, text } = await http.start(JSON.stringify(recordRequest(fields)));
   return { status, ...(JSON.parse(text) as object) };
 }
 
 test('an unsigned request gets 401 on every path', async () => {
-  const stranger = createClient(service.url);
+  const stranger = createRoomHttp(service.url);
   expect((await stranger.start('{}')).status).toBe(401);
   expect((await stranger.view('a')).status).toBe(401);
   expect((await stranger.stop('a')).status).toBe(401);
@@ -77,6 +82,6 @@ test('recordings above six hours need permanent keys', async () => {
 
 test('requests per minute are limited', async () => {
   let last = 0;
-  for (let count = 0; count < 10 && last !== 429; count += 1) last = (await client.view('a')).status;
+  for (let count = 0; count < 10 && last !== 429; count += 1) last = (await http.view('a')).status;
   expect(last).toBe(429);
 });

@@ -1,10 +1,9 @@
-import { roomServiceContract } from '@scf-media/cloud/testing';
+import { createRoomHttp, roomServiceContract } from '@scf-media/cloud/testing';
 import { startService } from '@scf-media/local-cloud/testing';
 import { trtcRecordContract } from '@scf-media/protocol/contract';
-import { createClient } from './testing/record-client.ts';
 
 roomServiceContract({
   start: () => startService('trtc-record'),
-  createClient: (url) => createClient(url),
+  createClient: (url) => createRoomHttp(url),
   cases: trtcRecordContract.staticCases,
 });

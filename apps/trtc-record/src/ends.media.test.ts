@@ -20,11 +20,11 @@ test.concurrent(
       people.use(await rooms.anchor(room, 'ann')),
       people.use(await rooms.anchor(room, 'bob')),
     ];
-    const requestId = await client.begin(rooms.request(room, { UserId: 'patient' }));
+    const requestId = await client.start(rooms.request(room, { UserId: 'patient' }));
     await rooms.untilJournaled(requestId, 2);
     await bob.leave();
     await ann.leave();
-    const view = await client.until(requestId, 'finished');
+    const view = await client.waitFor(requestId, 'finished');
     expect(view.EndReason).toBe('idle');
     const told = rooms.callbacksFor('patient').map((body) => callbackBodySchema.parse(body));
     expect(told.map(({ Files }) => Files)).toEqual([view.Files]);
@@ -39,7 +39,7 @@ test.concurrent('a time limit or SIGTERM ends a recording with all files', async
   await using people = new AsyncDisposableStack();
   people.use(await rooms.anchor(room, 'bob', { audio: false }));
   const begin = (fields: object): Promise<string> =>
-    client.begin(rooms.request(room, { Mode: '01', ...fields }));
+    client.start(rooms.request(room, { Mode: '01', ...fields }));
   const limited = await begin({ UserId: 'limited', MaxDurationLimit: 4 });
   const terminated = await begin({ UserId: 'terminated' });
   await rooms.untilJournaled(terminated, 1);
@@ -47,7 +47,7 @@ test.concurrent('a time limit or SIGTERM ends a recording with all files', async
   const run = service.cloud.scf.invocations().find(({ requestId }) => requestId === terminated);
   if (run?.pid === undefined) throw new Error('no worker');
   process.kill(run.pid, 'SIGTERM');
-  const views = [await client.until(limited, 'finished'), await client.until(terminated, 'finished')];
+  const views = [await client.waitFor(limited, 'finished'), await client.waitFor(terminated, 'finished')];
   expect(views.map(({ EndReason, Files }) => [EndReason, Files.map(({ Message }) => Message)])).toEqual([
     ['limit', ['record success']],
     ['terminated', ['record success']],
@@ -60,8 +60,8 @@ test.concurrent('a time limit or SIGTERM ends a recording with all files', async
 test.concurrent('a UserSig of another user is a clear error', async () => {
   const UserSig = userSigOf('ann');
   const UserId = 'pretender';
-  const requestId = await rooms.client.begin(rooms.request({ RoomId: 1 }, { UserId, UserSig }));
-  const view = await rooms.client.until(requestId, 'finished');
+  const requestId = await rooms.client.start(rooms.request({ RoomId: 1 }, { UserId, UserSig }));
+  const view = await rooms.client.waitFor(requestId, 'finished');
   expect(view).toMatchObject({
     Code: 'RoomRefused',
     Message: expect.stringMatching(/./),

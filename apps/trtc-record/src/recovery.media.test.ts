@@ -1,3 +1,4 @@
+import type { TrtcRecord } from '@scf-media/client';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,12 +17,13 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   const room = { StrRoomId: 'lesson' };
   await using ann = await rooms.anchor(room, 'ann');
   await using bob = await rooms.anchor(room, 'bob');
-  const asked = { UserId: 'eventful', Events: ['started', 'gap', 'finished'] };
-  const requestId = await client.begin(rooms.request(room, asked));
+  const Events: TrtcRecord.StartRequest['Events'] = ['started', 'gap', 'finished'];
+  const asked = { UserId: 'eventful', Events };
+  const requestId = await client.start(rooms.request(room, asked));
   await rooms.untilJournaled(requestId, 2);
   // A file stored before the loss is reported after it.
   await bob.leave();
-  await eventually(async () => (await client.shown(requestId)).Files.length === 1 || undefined);
+  await eventually(async () => (await client.describe(requestId)).Files.length === 1 || undefined);
   await delay(1_000);
   const [before = 0] = await rooms.untilJournaled(requestId, 1);
   const lostAtMs = Date.now();
@@ -32,7 +34,7 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   const leftAtMs = Date.now();
   await ann.leave();
   await client.stop(requestId);
-  const view = await client.until(requestId, 'finished');
+  const view = await client.waitFor(requestId, 'finished');
 
   expect(view).not.toHaveProperty('Code');
   expect(view.RequestId).toBe(requestId);
@@ -75,7 +77,7 @@ test.concurrent(
     const { client, service } = rooms;
     const room = { RoomId: 1 };
     await using ann = await rooms.anchor(room, 'ann');
-    const begin = (UserId: string): Promise<string> => client.begin(rooms.request(room, { UserId }));
+    const begin = (UserId: string): Promise<string> => client.start(rooms.request(room, { UserId }));
     const recordings = await Promise.all([begin('loser'), begin('waiter')]);
     const [lost] = recordings;
     for (const requestId of recordings) await rooms.untilJournaled(requestId, 1);
@@ -83,7 +85,7 @@ test.concurrent(
     service.cloud.cos.faults.down('drop');
     for (const requestId of recordings) {
       await client.stop(requestId);
-      await client.until(requestId, 'uploading');
+      await client.waitFor(requestId, 'uploading');
     }
     // The next one makes the file without the room.
     await ann.leave();
@@ -91,7 +93,7 @@ test.concurrent(
     await untilReplaced(rooms, lost);
     service.cloud.cos.faults.up();
     for (const requestId of recordings) {
-      const { EndReason, Files } = await client.until(requestId, 'finished');
+      const { EndReason, Files } = await client.waitFor(requestId, 'finished');
       expect([EndReason, Files]).toMatchObject(['stopped', [{ UserId: 'ann', Message: 'record success' }]]);
       const [file] = Files;
       if (file === undefined) throw new Error('no file');

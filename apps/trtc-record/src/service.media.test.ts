@@ -28,16 +28,16 @@ test.concurrent(
     // The caller's keys are used alone: with the token of the function's role beside them COS would refuse.
     const { secretId: SecretId, secretKey: SecretKey } = LOCAL_CREDENTIAL;
     const request = rooms.request(room, { UserId, CosConfig: { ...place, SecretId, SecretKey } });
-    const requestId = await client.begin(request);
+    const requestId = await client.start(request);
     await rooms.untilJournaled(requestId, 2);
-    expect(JSON.stringify(await client.shown(requestId))).not.toContain(SecretKey);
+    expect(JSON.stringify(await client.describe(requestId))).not.toContain(SecretKey);
     await delay(2_000);
     await trtcApi(service.cloud).RemoveUserByStrRoomId({
       SdkAppId: 1_400_000_000,
       RoomId: room.StrRoomId,
       UserIds: [UserId],
     });
-    const view = await client.until(requestId, 'finished');
+    const view = await client.waitFor(requestId, 'finished');
 
     expect(view.EndReason).toBe('removed');
     const told = rooms.callbacksFor(UserId);
@@ -80,11 +80,11 @@ test.concurrent(
     await using people = new AsyncDisposableStack();
     people.use(await rooms.anchor(room, 'ann'));
     people.use(await rooms.anchor(room, 'bob'));
-    const requestId = await client.begin(rooms.request(room, { Mode: '00', SubscribeUserIds: ['bob'] }));
+    const requestId = await client.start(rooms.request(room, { Mode: '00', SubscribeUserIds: ['bob'] }));
     await rooms.untilJournaled(requestId, 1);
     await delay(2_000);
     await client.stop(requestId);
-    const view = await client.until(requestId, 'finished');
+    const view = await client.waitFor(requestId, 'finished');
     expect(view).toMatchObject({
       EndReason: 'stopped',
       RoomId: '43474',
@@ -104,16 +104,16 @@ test.concurrent('an anchor that returns gets another file each time, without aud
   const { client, service } = rooms;
   const room = { RoomId: 2 };
   const times = 3;
-  const requestId = await client.begin(rooms.request(room, { Mode: '01' }));
-  await client.until(requestId, 'recording');
+  const requestId = await client.start(rooms.request(room, { Mode: '01' }));
+  await client.waitFor(requestId, 'recording');
   for (let count = 1; count <= times; count += 1) {
     await using anchor = await rooms.anchor(room, 'ann');
     await rooms.untilJournaled(requestId, 1);
     await anchor.leave();
-    await eventually(async () => (await client.shown(requestId)).Files.length === count || undefined);
+    await eventually(async () => (await client.describe(requestId)).Files.length === count || undefined);
   }
   await client.stop(requestId);
-  const { Files } = await client.until(requestId, 'finished');
+  const { Files } = await client.waitFor(requestId, 'finished');
   expect(Files.map(({ Message }) => Message)).toEqual(Array(times).fill('record success'));
   expect(new Set(Files.map(({ RecordFile }) => RecordFile)).size).toBe(times);
   const [first] = Files;
@@ -131,11 +131,11 @@ test.concurrent(
     const UserId = 'guessing';
     await using anchor = await rooms.anchor(room, 'ann', { audio: false });
     const CosConfig = { ...place, SecretId: 'AKIDguess', SecretKey: 'guess' };
-    const requestId = await client.begin(rooms.request(room, { UserId, CosConfig, Mode: '01' }));
+    const requestId = await client.start(rooms.request(room, { UserId, CosConfig, Mode: '01' }));
     await rooms.untilJournaled(requestId, 1);
-    expect(JSON.stringify(await client.shown(requestId))).not.toMatch(/AKIDguess|"guess"/);
+    expect(JSON.stringify(await client.describe(requestId))).not.toMatch(/AKIDguess|"guess"/);
     await client.stop(requestId);
-    const { Files, EndReason } = await client.until(requestId, 'finished');
+    const { Files, EndReason } = await client.waitFor(requestId, 'finished');
     expect(EndReason).toBe('stopped');
     expect(Files).toEqual([
       {
@@ -151,7 +151,6 @@ test.concurrent(
 );
 
 test.concurrent('the documented interface with running recordings', async () => {
-  const request = rooms.request({ RoomId: 3 });
-  for (const one of trtcRecordContract.liveCases({ request, deadlineMs: 90_000 }))
-    await one.run(rooms.client);
+  const request = { ...rooms.request({ RoomId: 3 }) };
+  for (const one of trtcRecordContract.liveCases({ request, deadlineMs: 90_000 })) await one.run(rooms.http);
 });

@@ -4,7 +4,7 @@ import { signAppRequest } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
-import { createClient, type WebRecordClient } from './testing/web-record-client.ts';
+import { createWebRecordHttp, type WebRecordHttp } from './testing/web-record-http.ts';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
 /** Of the private addresses only the one of the test's own pages is open; 127.0.0.2 is another. */
@@ -19,10 +19,10 @@ const metadata = 'http://169.254.0.23/latest/meta-data/';
 const page = 'http://127.0.0.1/still';
 
 let service: RunningService;
-let client: WebRecordClient;
+let http: WebRecordHttp;
 beforeAll(async () => {
   service = await startService(access);
-  client = createClient(service.url, key);
+  http = createWebRecordHttp(service.url, key);
 });
 afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 describe('authentication', () => {
   test('an unsigned request, or one signed with another key, gets 401', async () => {
-    const strangers = [service.client, createClient(service.url, { ...key, apiAppSecret: 'guess' })];
+    const strangers = [service.http, createWebRecordHttp(service.url, { ...key, apiAppSecret: 'guess' })];
     for (const stranger of strangers) {
       const { status, json } = await stranger.sendRaw('{"Action":"List"}');
       expect([status, json]).toEqual([
@@ -63,7 +63,7 @@ describe('authentication', () => {
     expect(lines).toContain('scf_media_tasks_waiting{service="web-record"} 0');
   });
 
-  test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(client.sendRaw));
+  test.for(webRecordContract.staticCases.slice(0, 20))('signed: $title', (one) => one.run(http.sendRaw));
 });
 
 describe('authorization', () => {
@@ -79,10 +79,10 @@ describe('authorization', () => {
       // No worker comes: this is about the tasks.
       WORKER_FUNCTION: 'nobody',
     });
-    const clientOf = (of: typeof a) => createClient(shared.url, asKey(of));
-    const operator = createClient(shared.url, key);
+    const httpOf = (of: typeof a) => createWebRecordHttp(shared.url, asKey(of));
+    const operator = createWebRecordHttp(shared.url, key);
     const start = (of: typeof a, TargetDir: string) =>
-      clientOf(of).send('Start', { RecordURL: page, ClientToken: 'same', Output: { Cos: { TargetDir } } });
+      httpOf(of).send('Start', { RecordURL: page, ClientToken: 'same', Output: { Cos: { TargetDir } } });
     expect(await start(a, 'team-b')).toMatchObject({
       ErrorCode: 'InvalidParam',
       ErrorMessage: 'Output.Cos.TargetDir must lead below team-a/ for this key',
@@ -90,16 +90,16 @@ describe('authorization', () => {
     // The function is not there; the task is, and says so.
     await start(a, 'team-a');
     await start(b, 'team-b');
-    const idsOf = async (who: WebRecordClient) =>
+    const idsOf = async (who: WebRecordHttp) =>
       ((await who.send('List', {})) as { Tasks: { TaskID: string }[] }).Tasks.map(({ TaskID }) => TaskID);
-    const [ofA, ofB] = [await idsOf(clientOf(a)), await idsOf(clientOf(b))];
+    const [ofA, ofB] = [await idsOf(httpOf(a)), await idsOf(httpOf(b))];
     expect([ofA.length, ofB.length]).toEqual([1, 1]);
     expect((await idsOf(operator)).toSorted()).toEqual([...ofA, ...ofB].toSorted());
     for (const action of ['Describe', 'Stop', 'Refresh'] as const)
-      expect(await clientOf(a).send(action, { TaskID: ofB[0] }), action).toMatchObject({
+      expect(await httpOf(a).send(action, { TaskID: ofB[0] }), action).toMatchObject({
         ErrorMessage: 'TaskID: invalid task id, task not found',
       });
-    expect(await clientOf(b).send('Describe', { TaskID: ofB[0] })).toMatchObject({ Status: 'finished' });
+    expect(await httpOf(b).send('Describe', { TaskID: ofB[0] })).toMatchObject({ Status: 'finished' });
     const requestOf = async (by: typeof a): Promise<unknown> => {
       const url = `${shared.url}/tasks/${ofB[0]}/request`;
       return (await fetch(url, { headers: signAppRequest({ method: 'GET', url }, asKey(by)) })).json();
@@ -138,7 +138,7 @@ describe('the URL policy', () => {
       'http://10.0.0.1/',
       'http://[::1]/',
     ])
-      expect(await client.send('Start', dataOf(url)), url).toMatchObject({
+      expect(await http.send('Start', dataOf(url)), url).toMatchObject({
         ErrorCode: 'InvalidParam',
         ErrorMessage: `${field} must not lead to a private or reserved address`,
       });
@@ -149,8 +149,7 @@ describe('limits', () => {
   test('requests per minute are limited, with the documented response', async () => {
     await using limited = await startService({ RATE_LIMIT_PER_MINUTE: '3' });
     const answers = [];
-    for (let count = 0; count < 4; count += 1)
-      answers.push(await limited.client.sendRaw('{"Action":"List"}'));
+    for (let count = 0; count < 4; count += 1) answers.push(await limited.http.sendRaw('{"Action":"List"}'));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(answers.map(({ json }) => (json as { ErrorCode?: string }).ErrorCode)).toEqual([
       undefined,
@@ -162,7 +161,7 @@ describe('limits', () => {
 
   test('recordings above six hours need permanent keys', async () => {
     await using unkeyed = await startService({ SECRET_ID: '', SECRET_KEY: '' });
-    const answer = await unkeyed.client.send('Start', {
+    const answer = await unkeyed.http.send('Start', {
       RecordURL: page,
       MaxDurationLimit: 21_601,
     });

@@ -1,9 +1,9 @@
+import type { WebRecordClient } from '@scf-media/client';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import { servePages, stillPage } from '@scf-media/media/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
-import type { WebRecordClient } from './testing/web-record-client.ts';
 
 /** Of the private addresses only the one of the test's own pages is open; 127.0.0.2 is another. */
 const access = { ALLOW_PRIVATE_URLS: '127.0.0.1/32', CALLBACK_RETRY_MS: '1' };
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 test.concurrent('a page that redirects to a forbidden address is not recorded', async () => {
   const id = await client.start({ RecordURL: `${server.url}/to/169.254.0.23` });
-  const { Result } = await client.until(id, 'finished');
+  const { Result } = await client.waitFor(id, 'finished');
   expect(Result).toEqual({
     ErrorCode: 'InternalErr',
     ErrorMessage:
@@ -52,7 +52,7 @@ test.concurrent(
       CallbackURL: `${server.url}/callback/redirect`,
     });
     const hosts = ['127.0.0.2', '127.0.0.3', '169.254.0.23', '169.254.169.254'];
-    await client.until(id, 'recording');
+    await client.waitFor(id, 'recording');
     await vi.waitFor(
       async () => {
         const logs = await service.logs();
@@ -60,8 +60,8 @@ test.concurrent(
       },
       { timeout: 60_000, interval: 100 },
     );
-    await client.send('Stop', { TaskID: id });
-    const { Result } = await client.until(id, 'finished');
+    await client.stop(id);
+    const { Result } = await client.waitFor(id, 'finished');
     const told = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
     expect(told.sort()).toEqual(hosts.map((host) => `refused-address: ${host} may not be reached`));
     // Nor does the callback follow anybody there.
@@ -75,5 +75,5 @@ test.concurrent.for(
   webRecordContract.limitCases({ startedTaskUrl: `${server.url}/still`, maxRecordings: 2 }),
 )('$title', async (one) => {
   await using limited = await startService({ MAX_RECORDINGS: '2' });
-  await one.run(limited.client.sendRaw);
+  await one.run(limited.http.sendRaw);
 });

@@ -14,7 +14,7 @@ afterAll(async () => {
   await service?.[Symbol.asyncDispose]();
 });
 
-test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.client.sendRaw));
+test.for(webRecordContract.staticCases)('$title', (one) => one.run(service.http.sendRaw));
 
 test('serves metrics, and gets 404 for the request of an unknown task', async () => {
   const [metrics, request] = await Promise.all(

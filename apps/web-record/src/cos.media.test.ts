@@ -57,13 +57,13 @@ const small = { Width: 320, Height: 180 };
 
 async function start(path: string, data: Record<string, unknown>): Promise<string> {
   const id = await service.client.start({ RecordURL: `${server.url}${path}`, ...data });
-  await service.client.until(id, 'recording');
+  await service.client.waitFor(id, 'recording');
   return id;
 }
 
 async function stop(id: string) {
-  await service.client.send('Stop', { TaskID: id });
-  return service.client.until(id, 'finished');
+  await service.client.stop(id);
+  return service.client.waitFor(id, 'finished');
 }
 
 /** Which of the page's colours the lower half of a picture has; undefined for the blank page. */

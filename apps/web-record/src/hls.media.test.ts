@@ -1,3 +1,4 @@
+import type { WebRecord } from '@scf-media/client';
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
@@ -37,16 +38,16 @@ const urlOf = (key: string): string => `${service.cloud.cos.url}/${LOCAL_BUCKET}
 const objectsBelow = (folder: string) =>
   service.cloud.cos.objects(LOCAL_BUCKET).filter(({ key }) => key.startsWith(`${folder}/`));
 
-async function startRecording(output: Record<string, unknown>): Promise<string> {
-  const Output = { ...output, Video: { Muxer: 'hls', ...(output['Video'] as object | undefined) } };
+async function startRecording(output: NonNullable<WebRecord.StartData['Output']>): Promise<string> {
+  const Output = { ...output, Video: { Muxer: 'hls' as const, ...output.Video } };
   const id = await service.client.start({ RecordURL: `${server.url}/motion`, ...size, Output });
-  await service.client.until(id, 'recording');
+  await service.client.waitFor(id, 'recording');
   return id;
 }
 
 async function stop(id: string) {
-  await service.client.send('Stop', { TaskID: id });
-  return service.client.until(id, 'finished');
+  await service.client.stop(id);
+  return service.client.waitFor(id, 'finished');
 }
 
 const hasSegments = (url: string, count: number): Promise<void> =>
@@ -70,9 +71,9 @@ test.concurrent(
     const early = await watch.until(({ timeS, frames }) => timeS > 1 && frames > 5, waitMs);
     expect((await service.client.describe(id)).Status).toBe('recording');
     expect(await fetchPlaylist(url)).toMatchObject({ hasEnded: false, cacheControl: 'no-cache' });
-    await service.client.send('Pause', { TaskID: id });
+    await service.client.pause(id);
     await delay(1_000);
-    await service.client.send('Resume', { TaskID: id });
+    await service.client.resume(id);
     const before = objectsBelow('lessons').filter(({ key }) => key.endsWith('.ts'));
     await replaceWorker(service, id);
     await untilRecordedMore(service, id);

@@ -1,6 +1,6 @@
+import { createWebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
-import { createClient } from './testing/web-record-client.ts';
 
 /** The least that a request may ask for. */
 const startDeadlineSeconds = 10;
@@ -9,12 +9,15 @@ test('a recording whose worker waits for quota past StartDeadline ends with a re
   // Too little for any worker.
   const scf = { quotaMb: 1_000, retryMs: 300 };
   await using service = await startService('web-record', { cloud: { scf } });
-  const client = createClient(service.url);
+  const client = createWebRecordClient({
+    endpoint: service.url,
+    watch: { intervalMs: 50, timeoutMs: 60_000 },
+  });
   const begunMs = Date.now();
   const id = await client.start({ RecordURL: 'http://127.0.0.1/never', StartDeadline: startDeadlineSeconds });
   expect(service.cloud.scf.invocations()).toMatchObject([{ status: 'RUNNING', pid: undefined }]);
 
-  const task = await client.until(id, 'finished');
+  const task = await client.waitFor(id, 'finished');
   // Also where a worker may take longer than that to come.
   expect(Date.now() - begunMs).toBeGreaterThanOrEqual(startDeadlineSeconds * 1000);
   expect(task.Result).toMatchObject({ ErrorMessage: expect.stringContaining('StartDeadline') });

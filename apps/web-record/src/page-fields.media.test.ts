@@ -1,6 +1,6 @@
 import { createServer } from 'node:https';
 import { once } from 'node:events';
-import { type DescribeResponse } from '@scf-media/protocol/web-record';
+import type { WebRecord } from '@scf-media/client';
 import { motionPage, packetTimes } from '@scf-media/media/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { download } from './testing/download.ts';
@@ -31,13 +31,13 @@ afterAll(async () => {
   pages.close();
 });
 
-async function record(path: string, data: Record<string, unknown>): Promise<DescribeResponse> {
+async function record(path: string, data: Record<string, unknown>): Promise<WebRecord.TaskInfo> {
   const asks = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
-  return service.client.until(await service.client.start(asks), 'finished');
+  return service.client.waitFor(await service.client.start(asks), 'finished');
 }
 
 /** The rate of the pictures, and the times between them, ms. */
-async function pictures(task: DescribeResponse) {
+async function pictures(task: WebRecord.TaskInfo) {
   const { VideoKbps = NaN, DurationMs = NaN } = task.Result?.Quality ?? {};
   const times = (await packetTimes(await download(task, service.dir), 'v')).map(({ timeMs }) => timeMs);
   const steps = times.slice(1).map((time, index) => time - (times[index] ?? NaN));

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type RunningRedis, startRedis } from '@scf-media/cloud/testing';
 import { LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { faultyPages, measureRecording, motionPage, probeFile, servePages } from '@scf-media/media/testing';
-import type { DescribeResponse } from '@scf-media/protocol/web-record';
+import type { WebRecord } from '@scf-media/client';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 async function startRecording(path: string, data: Record<string, unknown> = {}): Promise<string> {
   const id = await service.client.start({ RecordURL: `${server.url}${path}`, ...size, ...data });
-  await service.client.until(id, 'recording');
+  await service.client.waitFor(id, 'recording');
   return id;
 }
 
@@ -62,7 +62,7 @@ async function expectNothingLeft(taskId: string): Promise<void> {
 }
 
 /** @returns the file's duration, ms */
-async function expectWholeFile(task: DescribeResponse): Promise<number> {
+async function expectWholeFile(task: WebRecord.TaskInfo): Promise<number> {
   expect(task.Result).not.toHaveProperty('ErrorCode');
   const { video, durationMs } = await probeFile(task.Result?.Videos?.[0]?.FileURL ?? '');
   expect(video?.frames).toBe(task.Result?.Quality?.Frames);
@@ -88,20 +88,20 @@ test.concurrent(
   async () => {
     await using setting = await openSetting();
     const { redis, service } = setting;
-    const { client } = service;
+    const { client, http } = service;
     const start = () => client.start({ RecordURL: `${server.url}/motion`, ...size });
     const [id, other] = await Promise.all([start(), start()]);
-    await Promise.all([id, other].map((one) => client.until(one, 'recording')));
+    await Promise.all([id, other].map((one) => client.waitFor(one, 'recording')));
     const pauseAndResume = async () => {
-      expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
-      await client.until(id, 'paused');
-      expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
-      await client.until(id, 'recording');
+      expect(await http.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
+      await client.waitFor(id, 'paused');
+      expect(await http.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
+      await client.waitFor(id, 'recording');
     };
     await pauseAndResume();
 
     redis.pause();
-    expect(await client.send('Describe', { TaskID: id })).toMatchObject({ ErrorCode: 'InternalError' });
+    expect(await http.send('Describe', { TaskID: id })).toMatchObject({ ErrorCode: 'InternalError' });
     // Longer than the lease lasts.
     await delay(4_000);
     redis.resume();
@@ -112,8 +112,11 @@ test.concurrent(
     await delay(4_000);
     await replaceWorker(service, id);
     await untilRecordedMore(service, id);
-    await Promise.all([id, other].map((one) => client.send('Stop', { TaskID: one })));
-    const [resumed, untouched] = [await client.until(id, 'finished'), await client.until(other, 'finished')];
+    await Promise.all([id, other].map((one) => client.stop(one)));
+    const [resumed, untouched] = [
+      await client.waitFor(id, 'finished'),
+      await client.waitFor(other, 'finished'),
+    ];
     expect(resumed.Result?.Quality?.Recoveries).toBe(1);
     expect(untouched.Result?.Quality?.Recoveries).toBe(0);
     // Nothing of the time without Redis is missing.
@@ -129,17 +132,17 @@ test.concurrent(
     const timesOpened = () => asked.filter((path) => path === '/white').length;
     const id = await startRecording('/white');
     await untilRecordedMore(service, id, 10_000);
-    await service.client.send('Pause', { TaskID: id });
-    await service.client.until(id, 'paused');
+    await service.client.pause(id);
+    await service.client.waitFor(id, 'paused');
     await replaceWorker(service, id);
     await vi.waitFor(() => expect(timesOpened()).toBe(2), { timeout: 60_000, interval: 50 });
     expect((await service.client.describe(id)).Status).toBe('paused');
-    await service.client.send('Resume', { TaskID: id });
-    await service.client.until(id, 'recording');
+    await service.client.resume(id);
+    await service.client.waitFor(id, 'recording');
     await untilRecordedMore(service, id, 10_000);
     await killWorker(service, id);
-    await service.client.send('Stop', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    await service.client.stop(id);
+    const task = await service.client.waitFor(id, 'finished');
     expect(timesOpened()).toBe(2);
     expect(await expectWholeFile(task)).toBeGreaterThanOrEqual(500);
     const { Gaps, Frames = 0, DuplicateFrames = 0 } = task.Result?.Quality ?? {};
@@ -161,8 +164,8 @@ test.concurrent(
     const before = await service.taskData(id);
     await replaceWorker(service, id);
     await untilRecordedMore(service, id);
-    await service.client.send('Stop', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    await service.client.stop(id);
+    const task = await service.client.waitFor(id, 'finished');
 
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(task.Result).not.toHaveProperty('Warnings');
@@ -186,19 +189,19 @@ test.concurrent(
     const id = await startRecording('/motion', { CallbackURL: `${server.url}/callback` });
     await untilRecordedMore(service, id);
     const putFails = service.cloud.cos.faults.fail({ match: `${id}/`, status: 503 });
-    await service.client.send('Stop', { TaskID: id });
-    await service.client.until(id, 'upload');
+    await service.client.stop(id);
+    await service.client.waitFor(id, 'upload');
     const { workerRequestId: first } = await service.taskData(id);
     await killWorker(service, id);
     putFails.remove();
     await untilReplaced(service, id, first);
     // Its file is made again from the journal.
-    await service.client.until(id, 'callback');
+    await service.client.waitFor(id, 'callback');
     const { workerRequestId: second } = await service.taskData(id);
     await killWorker(service, id);
     takesCallbacks = true;
     await untilReplaced(service, id, second);
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     expect(await expectWholeFile(task)).toBeGreaterThanOrEqual(500);
     expect(callbacks).toEqual([
       expect.objectContaining({
@@ -244,14 +247,14 @@ test.concurrent(
     const { redis, service } = setting;
     const { client } = service;
     const id = await client.start({ RecordURL: `${pages.url}/stops-itself`, ...size });
-    await client.until(id, 'recording');
+    await client.waitFor(id, 'recording');
     const { startTimeMs = NaN } = await service.taskData(id);
     await redis.kill();
     redisIsDown.resolve();
     await pageIsDone.promise;
     const upAtMs = Date.now();
     await redis.restart();
-    const task = await client.until(id, 'finished');
+    const task = await client.waitFor(id, 'finished');
     // All until its stop, without the four seconds of its pause.
     const durationMs = await expectWholeFile(task);
     expect(durationMs).toBeGreaterThanOrEqual(1_500);

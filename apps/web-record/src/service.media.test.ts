@@ -1,9 +1,9 @@
+import type { WebRecord } from '@scf-media/client';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readWebhooks } from '@scf-media/cloud/testing';
 import { webRecordContract } from '@scf-media/protocol/contract';
 import {
   callbackBodySchema,
-  type DescribeResponse,
   eventBodySchema,
   toEvenSize,
   listResponseSchema,
@@ -78,7 +78,7 @@ const hasAsked = (path: string): Promise<void> =>
   vi.waitFor(() => expect(asked).toContain(path), { timeout: 60_000, interval: 50 });
 
 /** The file, without an error, and in the size that was asked for, in even numbers. */
-async function expectFile(task: DescribeResponse, Width: number, Height: number): Promise<void> {
+async function expectFile(task: WebRecord.TaskInfo, Width: number, Height: number): Promise<void> {
   expect(task.Result).not.toHaveProperty('ErrorCode');
   expect(task.Result?.Videos).toHaveLength(1);
   const { video } = await probeFile(task.Result?.Videos?.[0]?.FileURL ?? '');
@@ -88,31 +88,31 @@ async function expectFile(task: DescribeResponse, Width: number, Height: number)
 describe('the documented interface with a running task', () => {
   test.concurrent.for(webRecordContract.liveCases({ startedTaskUrl: `${server.url}/still` }))(
     '$title',
-    (one) => one.run(service.client.sendRaw),
+    (one) => one.run(service.http.sendRaw),
   );
 });
 
 // They run at the same time: each is to be whole beside the others.
 describe.concurrent('a recording', () => {
   test('can be started, paused, resumed, refreshed and stopped, and its file is in COS shortly after', async () => {
-    const { client } = service;
+    const { client, http } = service;
     const id = await client.start({
       RecordURL: `${server.url}/light`,
       CallbackURL: `${server.url}/callback`,
       Output: { Cos: { TargetDir: 'lessons', TargetName: 'first' } },
     });
-    const recording = await client.until(id, 'recording');
+    const recording = await client.waitFor(id, 'recording');
     await delay(1_000);
-    expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
-    await client.until(id, 'paused');
-    expect(await client.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
+    expect(await http.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
+    await client.waitFor(id, 'paused');
+    expect(await http.send('Pause', { TaskID: id })).toMatchObject({ TaskID: id });
     await delay(1_000);
-    expect(await client.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
-    await client.until(id, 'recording');
-    expect(await client.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
+    expect(await http.send('Resume', { TaskID: id })).toMatchObject({ TaskID: id });
+    await client.waitFor(id, 'recording');
+    expect(await http.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
     await delay(1_000);
-    expect(await client.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });
-    const task = await client.until(id, 'finished');
+    expect(await http.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });
+    const task = await client.waitFor(id, 'finished');
 
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(task.StartTime).toBe(recording.StartTime);
@@ -151,19 +151,19 @@ describe.concurrent('a recording', () => {
     const bodies = callbacks
       .map((body) => callbackBodySchema.parse(body))
       .filter(({ TaskID }) => TaskID === id);
-    const { RequestID: _, FinishTime: __, ...told } = task;
+    const { FinishTime: _, ...told } = task;
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toEqual({
       ...told,
       Status: 'callback',
       StorageType: 'cfs',
     });
-    const { Tasks } = listResponseSchema.parse(await client.send('List', { Status: 'finished' }));
+    const { Tasks } = listResponseSchema.parse(await http.send('List', { Status: 'finished' }));
     expect(Tasks.map(({ TaskID }) => TaskID)).toContain(id);
-    expect(await client.send('Pause', { TaskID: id })).toMatchObject({ ErrorCode: 'InvalidStatus' });
-    expect(await client.send('Resume', { TaskID: id })).toMatchObject({ ErrorCode: 'InvalidStatus' });
-    expect(await client.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });
-    expect(await client.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
+    expect(await http.send('Pause', { TaskID: id })).toMatchObject({ ErrorCode: 'InvalidStatus' });
+    expect(await http.send('Resume', { TaskID: id })).toMatchObject({ ErrorCode: 'InvalidStatus' });
+    expect(await http.send('Stop', { TaskID: id })).toMatchObject({ TaskID: id });
+    expect(await http.send('Refresh', { TaskID: id })).toMatchObject({ TaskID: id });
   });
 
   test('ends at its time limit, and its file is named for that time', async () => {
@@ -174,7 +174,7 @@ describe.concurrent('a recording', () => {
       UserAgent: 'Lesson/1',
       MaxDurationLimit: 2,
     });
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     await expectFile(task, 16, 16);
     expect(agents).toContain('Lesson/1');
     expect(task.Result?.Quality?.DurationMs).toBeGreaterThanOrEqual(2_000);
@@ -193,9 +193,9 @@ describe.concurrent('a recording', () => {
       Height: 1081,
     });
     const warning = 'the page had no load event within 5000 ms: recorded as it was';
-    expect((await service.client.until(id, 'recording')).Warnings).toEqual([warning]);
-    await service.client.send('Stop', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    expect((await service.client.waitFor(id, 'recording')).Warnings).toEqual([warning]);
+    await service.client.stop(id);
+    const task = await service.client.waitFor(id, 'finished');
     await expectFile(task, 17, 1081);
     expect(task).not.toHaveProperty('Warnings');
     expect(task.Result?.Warnings).toContain(warning);
@@ -208,7 +208,7 @@ describe.concurrent('a recording', () => {
       Height: 16,
       ManualStart: true,
     });
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     await expectFile(task, 2560, 16);
     expect(task.Result?.Quality?.DurationMs).toBeGreaterThanOrEqual(1_900);
   });
@@ -219,7 +219,7 @@ describe.concurrent('a recording', () => {
       ManualStart: true,
       ReadyTimeout: 1,
     });
-    expect((await service.client.until(id, 'finished')).Result).toEqual({
+    expect((await service.client.waitFor(id, 'finished')).Result).toEqual({
       ErrorCode: 'InternalErr',
       ErrorMessage: 'the page did not call window.startRecord within 1 s (ReadyTimeout)',
     });
@@ -235,8 +235,8 @@ describe.concurrent('a recording', () => {
       MaxPauseLimit: 1,
     });
     await vi.waitFor(() => expect(JSON.stringify(events)).toContain('"progress"'), { timeout: 60_000 });
-    await service.client.send('Pause', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    await service.client.pause(id);
+    const task = await service.client.waitFor(id, 'finished');
     await expectFile(task, 16, 2560);
     expect(task.Result?.Warnings).toContain(
       'the recording ended because it had been paused for 1 s (MaxPauseLimit)',
@@ -256,7 +256,7 @@ describe.concurrent('a recording', () => {
   test('of a lesson that records itself has its slides, but not the break', async () => {
     await using lesson = await serveLesson();
     const id = await service.client.start({ RecordURL: `${lesson.url}?pace=1`, ManualStart: true });
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(task.Result).not.toHaveProperty('Warnings');
     expect(task.Result?.Quality).not.toHaveProperty('PageErrors');
@@ -273,8 +273,8 @@ describe.concurrent('a recording', () => {
       HttpCredentials: { Username: 'teacher', Password: hush },
     };
     // Answers that refuse are logged, too.
-    await service.client.send('Start', { ...secret, RecordURL: `file:///${hush}`, UserAgent: `${hush}\n` });
-    await service.client.sendRaw(`{"Action":"Start","Data":"${hush}`);
+    await service.http.send('Start', { ...secret, RecordURL: `file:///${hush}`, UserAgent: `${hush}\n` });
+    await service.http.sendRaw(`{"Action":"Start","Data":"${hush}`);
     const id = await service.client.start({
       ...secret,
       RecordURL: `${server.url}/erring?sign=${hush}`,
@@ -282,17 +282,17 @@ describe.concurrent('a recording', () => {
       Height: 360,
       CallbackURL: `${server.url}/callback?key=${hush}`,
     });
-    await service.client.until(id, 'recording');
+    await service.client.waitFor(id, 'recording');
     await delay(2_000);
     process.kill((await findWorker(service, id)).pid, 'SIGTERM');
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     await expectFile(task, 640, 360);
     const { PageErrors } = task.Result?.Quality ?? {};
     expect(PageErrors).toMatchObject({ Exceptions: 2, ConsoleErrors: 400, FailedRequests: 2 });
     expect(PageErrors?.First).toHaveLength(5);
     expect(JSON.stringify(PageErrors)).not.toContain('secret');
     const told = callbacks.find((body) => callbackBodySchema.parse(body).TaskID === id);
-    const left = [task, told, await service.client.send('List'), await service.taskData(id)];
+    const left = [task, told, await service.http.send('List'), await service.taskData(id)];
     expect(told).toBeDefined();
     expect(JSON.stringify(left)).not.toContain(hush);
     const logs = await service.logs();
@@ -303,8 +303,8 @@ describe.concurrent('a recording', () => {
   test('stopped before its page calls startRecord has neither file nor error', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/waits`, ManualStart: true });
     await hasAsked('/told/waits');
-    await service.client.send('Stop', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    await service.client.stop(id);
+    const task = await service.client.waitFor(id, 'finished');
     expect(task.Result).toEqual({ Videos: [] });
     expect(task).not.toHaveProperty('StartTime');
   });
@@ -312,8 +312,8 @@ describe.concurrent('a recording', () => {
   test('of a page that never finishes loading can be stopped, and its worker ends', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/hangs` });
     await hasAsked('/hangs');
-    await service.client.send('Stop', { TaskID: id });
-    expect((await service.client.until(id, 'finished')).Result).toEqual({ Videos: [] });
+    await service.client.stop(id);
+    expect((await service.client.waitFor(id, 'finished')).Result).toEqual({ Videos: [] });
     const { workerRequestId } = await service.taskData(id);
     const run = () => service.cloud.scf.invocations().find(({ requestId }) => requestId === workerRequestId);
     await vi.waitFor(() => expect(run()?.status).toBe('FINISHED'), { timeout: 60_000 });
@@ -322,7 +322,7 @@ describe.concurrent('a recording', () => {
   test('continues when the page closes itself, prints, and opens a dialog and a window', async () => {
     const events = ['closed-itself', 'dialog', 'new-window', 'print'];
     const id = await service.client.start({ RecordURL: `${server.url}/unruly` });
-    await service.client.until(id, 'recording');
+    await service.client.waitFor(id, 'recording');
     await vi.waitFor(
       async () => {
         const lines = (await service.logs()).split('\n').filter((line) => line.includes(id));
@@ -331,8 +331,8 @@ describe.concurrent('a recording', () => {
       { timeout: 60_000, interval: 200 },
     );
     expect((await service.client.describe(id)).Status).toBe('recording');
-    await service.client.send('Stop', { TaskID: id });
-    const task = await service.client.until(id, 'finished');
+    await service.client.stop(id);
+    const task = await service.client.waitFor(id, 'finished');
     expect(task.Result).not.toHaveProperty('ErrorCode');
     expect(task.Result?.Quality?.Frames).toBeGreaterThan(0);
     expect(task.Result?.Quality?.Events?.map(({ Type }) => Type)).toEqual(expect.arrayContaining(events));
@@ -340,7 +340,7 @@ describe.concurrent('a recording', () => {
 
   test('of a page that responds with 404 ends with the documented error', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/missing` });
-    const task = await service.client.until(id, 'finished');
+    const task = await service.client.waitFor(id, 'finished');
     expect(task.Result).toMatchObject({
       ErrorCode: 'InternalErr',
       ErrorMessage: expect.stringMatching(/^invalid RecordURL or unsupported RecordURL/),

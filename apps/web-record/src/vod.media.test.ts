@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LOCAL_BUCKET, LOCAL_VOD_BUCKET, freePort } from '@scf-media/local-cloud/testing';
 import { measureMedia, measureRecording, motionPage, probeFile, servePages } from '@scf-media/media/testing';
-import type { DescribeResponse } from '@scf-media/protocol/web-record';
+import type { WebRecord } from '@scf-media/client';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { download } from './testing/download.ts';
@@ -40,16 +40,16 @@ async function startRecording(
   data: Record<string, unknown> = {},
 ): Promise<string> {
   const id = await on.client.start({ RecordURL: `${server.url}/motion`, ...size, ...data, Output });
-  await on.client.until(id, 'recording');
+  await on.client.waitFor(id, 'recording');
   return id;
 }
 
-async function stop(id: string, on = service): Promise<DescribeResponse> {
-  await on.client.send('Stop', { TaskID: id });
-  return on.client.until(id, 'finished');
+async function stop(id: string, on = service): Promise<WebRecord.TaskInfo> {
+  await on.client.stop(id);
+  return on.client.waitFor(id, 'finished');
 }
 
-const videoOf = (task: DescribeResponse) => {
+const videoOf = (task: WebRecord.TaskInfo) => {
   expect(task.Result).not.toHaveProperty('ErrorCode');
   expect(task.Result?.Videos).toHaveLength(1);
   const [video] = task.Result?.Videos ?? [];
@@ -155,7 +155,7 @@ test.concurrent('if VOD rejects the upload, the task fails immediately with the 
     ...size,
     Output: { Vod: { MediaInfo: { StorageRegion: 'ap-nowhere' } } },
   });
-  const task = await service.client.until(id, 'finished');
+  const task = await service.client.waitFor(id, 'finished');
   expect(task.Result?.ErrorMessage).toContain('stores in ap-guangzhou only');
   expect(task.Result).not.toHaveProperty('Videos');
 });
@@ -176,7 +176,7 @@ test.concurrent(
         startRecording({ Vod: {}, Video: { Muxer } }, short, { StorageType: 'cos' }),
       ),
     );
-    const ended = await short.client.until(lost, 'finished');
+    const ended = await short.client.waitFor(lost, 'finished');
     expect(ended.Result).toMatchObject({
       ErrorCode: 'InternalError',
       ErrorMessage: expect.stringContaining("the keys of VOD's upload expire"),

@@ -1,6 +1,8 @@
+import { createTrtcPushClient, type TrtcPush, type TrtcPushClient } from '@scf-media/client';
 import { openTaskStore, type Task } from '@scf-media/cloud/tasks';
 import {
   type Anchor,
+  eventually,
   LOCAL_TRTC_SDK_APP_ID,
   openAnchor,
   openRoomBrowser,
@@ -10,16 +12,19 @@ import {
 } from '@scf-media/local-cloud/testing';
 import { recordRoom, type RoomInFiles } from '@scf-media/media/testing';
 import type { PushData } from '../push-task.ts';
-import { createClient, type PushClient } from './push-client.ts';
+import { createPushHttp, type PushHttp } from './push-http.ts';
 import { type SampleFiles, serveSampleFiles } from './sample-files.ts';
 
 /** The service on its own local cloud, files to push, and a browser for the users of rooms. */
 export interface PushService extends AsyncDisposable {
   service: RunningService;
-  client: PushClient;
+  client: TrtcPushClient;
+  http: PushHttp;
   files: SampleFiles;
   /** Makes a valid request, to push `long.mp4` into a named room. @param fields override its fields */
-  request(room: string, fields?: Record<string, unknown>): Record<string, unknown>;
+  request(room: string, fields?: Partial<TrtcPush.StartRequest>): TrtcPush.StartRequest;
+  /** Waits until the push has reached a position in its source. */
+  untilPosition(requestId: string, seconds: number): Promise<void>;
   /** A user who enters and watches. */
   viewer(room: string, userId?: string): Promise<Anchor>;
   /** Records the audio of the room like trtc-record. */
@@ -36,6 +41,10 @@ export async function openPushService(environment: Record<string, string> = {}):
   const files = opening.use(await serveSampleFiles(service.dir));
   const store = opening.use(await openTaskStore(service.environment['TASK_STORE'] ?? ''));
   const browser = opening.use(await openRoomBrowser());
+  const client = createTrtcPushClient({
+    endpoint: service.url,
+    watch: { intervalMs: 50, timeoutMs: 120_000 },
+  });
   const opened = opening.move();
   const task = async (requestId: string): Promise<Task<PushData>> => {
     const found = await store.get<PushData>(requestId);
@@ -44,18 +53,27 @@ export async function openPushService(environment: Record<string, string> = {}):
   };
   return {
     service,
-    client: createClient(service.url),
+    client,
+    http: createPushHttp(service.url),
     files,
     request: (room, fields = {}) => {
-      const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'pusher';
+      const { UserId = 'pusher' } = fields;
       return {
         VideoSrc: `${files.url}/long.mp4`,
         SdkAppId: LOCAL_TRTC_SDK_APP_ID,
         StrRoomId: room,
-        UserId,
         UserSig: userSigOf(UserId),
         ...fields,
+        UserId,
       };
+    },
+    async untilPosition(requestId, seconds) {
+      await eventually(async () => {
+        const view = await client.describe(requestId);
+        if (view.Status === 'finished')
+          throw new Error(`finished before ${seconds} s: ${JSON.stringify(view)}`);
+        return (view.Position ?? 0) >= seconds || undefined;
+      });
     },
     viewer: (room, userId = 'viewer') =>
       openAnchor({

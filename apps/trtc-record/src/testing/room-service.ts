@@ -1,6 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createTrtcRecordClient, type TrtcRecord, type TrtcRecordClient } from '@scf-media/client';
 import { openTaskStore, type Task } from '@scf-media/cloud/tasks';
+import {
+  type CallbackReceiver,
+  createRoomHttp,
+  receiveCallbacks,
+  type RoomHttp,
+} from '@scf-media/cloud/testing';
 import {
   type Anchor,
   type AnchorOptions,
@@ -15,8 +22,6 @@ import {
   userSigOf,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
-import { type CallbackReceiver, receiveCallbacks } from '@scf-media/cloud/testing';
-import { createClient, type RecordClient } from './record-client.ts';
 
 /** A room as in requests. */
 export type WireRoom = { RoomId: number } | { StrRoomId: string };
@@ -24,12 +29,13 @@ export type WireRoom = { RoomId: number } | { StrRoomId: string };
 /** The service on its own local cloud, a receiver of callbacks, and a browser for the users of rooms. */
 export interface RoomService extends AsyncDisposable {
   service: RunningService;
-  client: RecordClient;
+  client: TrtcRecordClient;
+  http: RoomHttp;
   receiver: CallbackReceiver;
   /** The callbacks for recordings by this recorder. */
   callbacksFor(UserId: string): unknown[];
   /** Makes a valid request. @param fields override its fields */
-  request(room: WireRoom, fields?: Record<string, unknown>): Record<string, unknown>;
+  request(room: WireRoom, fields?: Partial<TrtcRecord.StartRequest>): TrtcRecord.StartRequest;
   /** A user who enters and publishes. */
   anchor(
     room: WireRoom,
@@ -64,21 +70,25 @@ export async function openRoomService(environment: Record<string, string> = {}):
   };
   return {
     service,
-    client: createClient(service.url),
+    client: createTrtcRecordClient({
+      endpoint: service.url,
+      watch: { intervalMs: 50, timeoutMs: 120_000 },
+    }),
+    http: createRoomHttp(service.url),
     receiver,
     callbacksFor: (UserId) =>
       receiver.bodies.filter((body) => (body as { UserId?: string }).UserId === UserId),
     request: (room, fields = {}) => {
-      const UserId = typeof fields['UserId'] === 'string' ? fields['UserId'] : 'recorder';
+      const { UserId = 'recorder' } = fields;
       return {
         SdkAppId: LOCAL_TRTC_SDK_APP_ID,
         ...room,
-        UserId,
         UserSig: userSigOf(UserId),
         CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/' },
         Callback: receiver.url,
         Mode: '02',
         ...fields,
+        UserId,
       };
     },
     anchor: (room, userId, options = {}) =>

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DescribeResponse } from '@scf-media/protocol/web-record';
+import type { WebRecord } from '@scf-media/client';
 
 /** Downloads the recording of a finished task, like its caller. @returns the path */
-export async function download(task: DescribeResponse, dir: string): Promise<string> {
+export async function download(task: WebRecord.TaskInfo, dir: string): Promise<string> {
   const url = task.Result?.Videos?.[0]?.FileURL;
   if (url === undefined) throw new Error(`no file: ${JSON.stringify(task)}`);
   const response = await fetch(url);

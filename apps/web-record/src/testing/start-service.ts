@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createWebRecordClient, type WebRecordClient } from '@scf-media/client';
 import { openTaskStore } from '@scf-media/cloud/tasks';
 import {
   LOCAL_BUCKET,
@@ -17,12 +18,13 @@ import {
   freePort,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
-import { createClient, type WebRecordClient } from './web-record-client.ts';
+import { createWebRecordHttp, type WebRecordHttp } from './web-record-http.ts';
 
 /** The web function and its workers on their own local cloud; disposing ends all processes. */
 export interface RunningService extends AsyncDisposable {
   cloud: LocalCloud;
   client: WebRecordClient;
+  http: WebRecordHttp;
   url: string;
   dir: string;
   /** Reads a task from the store, which has times in ms, not in seconds like the wire. */
@@ -107,7 +109,8 @@ export async function startService(
   const resources = scope.move();
   return {
     cloud,
-    client: createClient(url),
+    client: createWebRecordClient({ endpoint: url, watch: { intervalMs: 50, timeoutMs: 60_000 } }),
+    http: createWebRecordHttp(url),
     url,
     dir,
     async taskData(taskId) {

@@ -6,5 +6,5 @@ export { taskStoreContract } from '../tasks/testing/task-store-contract.ts';
 export { openTenants, type Tenants } from './open-tenants.ts';
 export { receiveCallbacks, type CallbackReceiver } from './receive-callbacks.ts';
 export { type HeldToDescription, holdToDescription, readWebhooks } from './hold-to-description.ts';
-export { createRoomClient, type RoomClient } from './room-client.ts';
+export { createRoomHttp, type RoomHttp } from './room-http.ts';
 export { roomServiceContract } from './room-service-contract.ts';

@@ -63,7 +63,11 @@ test('starts, lists, shows and stops a push of a deployed service', async () => 
 
   const shown = await scfMedia(['show', id]);
   expect(JSON.parse(shown.stdout)).toMatchObject({ RequestId: id, UserId: 'pusher', Mode: 'vod' });
-  expect(await scfMedia(['stop', id])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^it /) });
+  // A push without a source soon ends by itself.
+  expect(await scfMedia(['stop', id])).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^(stopping the task|the task had already finished)\n$/),
+  });
 });
 
 test('follows a recording of a room to its end and prints the result', async () => {

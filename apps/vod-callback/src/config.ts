@@ -1,7 +1,7 @@
 import { parseSignKeys } from '@scf-media/cloud/callback';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import type { z } from 'zod';
 import { blank, environmentSchema, fileSchema } from './environment.ts';
 
@@ -128,7 +128,7 @@ function readConfigFile(
     return parsed.data ?? empty;
   } catch (error) {
     // JSON.parse quotes the file in its error, and the file contains keys.
-    problems.push(`${path}: ${error instanceof SyntaxError ? 'must be JSON' : messageOf(error)}`);
+    problems.push(`${path}: ${error instanceof SyntaxError ? 'must be JSON' : toMessage(error)}`);
     return empty;
   }
 }

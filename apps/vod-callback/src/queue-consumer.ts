@@ -1,7 +1,7 @@
 import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { type AttemptOutcome, createAttemptEvents, type AttemptEvents } from './attempt-events.ts';
 
 /** Longer than any attempt, whose calls have timeouts of at most a minute. */
@@ -125,7 +125,7 @@ export function createQueueConsumer(options: QueueConsumerOptions): QueueConsume
   async function afterFailure(item: QueueItem, error: unknown): Promise<AttemptOutcome> {
     const lastError = {
       code: error instanceof ServiceError ? error.code : 'InternalError',
-      message: messageOf(error),
+      message: toMessage(error),
     };
     const fields = { ...options.logFields(item), id: item.id, attempt: item.attempts, ...lastError };
     if (interrupt.signal.aborted) {

@@ -10,7 +10,7 @@ import {
   parseStatus,
   toTaskChange,
 } from '@scf-media/cloud/tasks';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import {
   type ControlAction,
   controlOutcome,
@@ -97,7 +97,7 @@ async function start(data: StartData, context: RecordContext): Promise<string> {
 }
 
 function toStartFailure(cause: unknown) {
-  const error = internalError(`start record failed(${messageOf(cause)})`, cause);
+  const error = internalError(`start record failed(${toMessage(cause)})`, cause);
   const result = { ErrorCode: error.code, ErrorMessage: error.message };
   return { error, status: 'finished', data: { finishTimeMs: Date.now(), result } } as const;
 }

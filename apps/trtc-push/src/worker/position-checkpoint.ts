@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openPositionStore, type RedisTarget } from '@scf-media/cloud/redis';
 import type { Logger } from '@scf-media/cloud/log';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { toPositionKey, type StoredPosition } from '@scf-media/protocol/trtc-push';
 import type { PushPosition } from '@scf-media/media/media-push';
 import { z } from 'zod';
@@ -48,7 +48,7 @@ export function openPositionCheckpoint(
   let isWarned = false;
   let isOver = false;
   const failed = (error: unknown): void => {
-    log.warn({ reason: messageOf(error) }, 'could not store the position in Redis');
+    log.warn({ reason: toMessage(error) }, 'could not store the position in Redis');
     if (!isWarned) onWarning('Redis did not accept the position at times: the next push may begin too early');
     isWarned = true;
   };

@@ -1,6 +1,6 @@
 import { handleCommands } from '@scf-media/cloud/tasks';
 import type { MediaPush } from '@scf-media/media/media-push';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
@@ -84,7 +84,7 @@ async function openCheckpoint(
     const pinned = await pinRedisAddress(target, context);
     return openPositionCheckpoint(secrets.videoSrc, pinned, { log, tenant, confirm, onWarning });
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'could not open the Redis of the position');
+    log.warn({ reason: toMessage(error) }, 'could not open the Redis of the position');
     onWarning('the position is not kept: RedisHost can no longer be resolved, or is forbidden');
     return undefined;
   }
@@ -158,6 +158,6 @@ function toFailure(error: unknown, log: PushRun['log']): Outcome {
   log.error({ err: error }, 'the push failed');
   return {
     Code: errorCode.InternalError,
-    Message: internalError(`the push failed: ${messageOf(error)}`).message,
+    Message: internalError(`the push failed: ${toMessage(error)}`).message,
   };
 }

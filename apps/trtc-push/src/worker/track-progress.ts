@@ -1,6 +1,6 @@
 import { sendCallback } from '@scf-media/cloud/callback';
 import type { MediaPush } from '@scf-media/media/media-push';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { CallbackBody } from '@scf-media/protocol/trtc-push';
 import { type PushData, toTaskView } from '../push-task.ts';
 import type { PositionCheckpoint } from './position-checkpoint.ts';
@@ -51,7 +51,7 @@ function createReporter(
       const once = { tries: 1, waitMs: () => 0, signKeys: callback.signKeys, fetch: urlPolicy.fetch };
       await sendCallback({ url, body, ...once, beforeTry: confirm, signal, log });
     } catch (error) {
-      log.warn({ reason: messageOf(error) }, 'could not report progress');
+      log.warn({ reason: toMessage(error) }, 'could not report progress');
     }
   };
   return () => (sending ??= send().finally(() => (sending = undefined)));

@@ -1,7 +1,7 @@
 import type { CosClient } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { parseStatus } from '@scf-media/cloud/tasks';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { internalError, type Outcome, type Mode } from '@scf-media/protocol/trtc-record';
 import { recordKind, type StoredRequest } from '../record-task.ts';
 import type { UnfinishedPeriod, PeriodJournals } from './period-journals.ts';
@@ -36,7 +36,7 @@ export async function loadPreviousWork(
     // A stalled worker that resumes could still complete it.
     await retry(() => cos.multipartAbort({ bucket, region, key }, uploadId), retries).catch(
       (error: unknown) =>
-        log.warn({ reason: messageOf(error) }, 'could not abort an earlier upload; it stays in COS'),
+        log.warn({ reason: toMessage(error) }, 'could not abort an earlier upload; it stays in COS'),
     );
   }
   const found = await journals.findUnfinished();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fenceCos } from '@scf-media/cloud/cos';
 import { reportProgress, handleCommands, stopCommand } from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import type { RecordData } from '../record-task.ts';
 import { loadPreviousWork, finishPeriods, toMedia } from './previous-work.ts';
@@ -135,6 +135,6 @@ function toFailure(error: unknown, log: RecordRun['log']): Pick<Outcome, 'Code' 
     return { Code: error.code, Message: error.message };
   }
   log.error({ err: error }, 'the recording failed');
-  const failure = internalError(`the recording failed: ${messageOf(error)}`);
+  const failure = internalError(`the recording failed: ${toMessage(error)}`);
   return { Code: failure.code, Message: failure.message };
 }

@@ -3,7 +3,7 @@ import { backoff, retry } from '@scf-media/cloud/retry';
 import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
 import type { FileFormat, Muxer, PeriodOutcome, PublishPeriod } from '@scf-media/media/room-recording';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import {
   toFailedFile,
   toFileName,
@@ -98,7 +98,7 @@ export function createRoomFiles(
     const { userId } = period;
     if ('error' in outcome) {
       log.warn({ period, stage: outcome.stage, err: outcome.error }, 'could not make a file');
-      return toFailedFile(userId, outcome.stage, messageOf(outcome.error));
+      return toFailedFile(userId, outcome.stage, toMessage(outcome.error));
     }
     const { stored, sidecar, durationMs } = outcome;
     await putSidecar(stored, sidecar);

@@ -2,7 +2,7 @@ import type { TaskJournal } from '@scf-media/cloud/journal';
 import { reportProgress } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { PageRecording } from '@scf-media/media/page-recording';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import { listEndWarnings, listCurrentWarnings } from './list-warnings.ts';
 import { toFinishFailure, toTaskResult } from './task-result.ts';
@@ -46,7 +46,7 @@ export async function endRecording(
       ...(journal.warning === undefined ? [] : [journal.warning]),
     ]);
     if (reason !== 'failed') return result;
-    const error = internalError(`the recording was interrupted: ${messageOf(job.failure)}`);
+    const error = internalError(`the recording was interrupted: ${toMessage(job.failure)}`);
     return { ErrorCode: error.code, ErrorMessage: error.message, ...result };
   } catch (error) {
     return toFinishFailure(error, run);

@@ -3,7 +3,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { parseStatus } from '@scf-media/cloud/tasks';
 import { type RecordingRecord, readRecords } from '@scf-media/media/journal';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { recordKind, type RecordTask } from '../record-task.ts';
 import type { WorkerContext } from './worker-context.ts';
 import { finishRecording } from '@scf-media/media/page-recording';
@@ -44,7 +44,7 @@ export async function loadPreviousWork(
   if (upload !== undefined) {
     // A stalled worker that resumes could still complete it.
     await retry(() => cos.multipartAbort(upload, upload.uploadId), retries).catch((error: unknown) =>
-      log.warn({ reason: messageOf(error) }, 'could not abort an earlier upload; it stays in COS'),
+      log.warn({ reason: toMessage(error) }, 'could not abort an earlier upload; it stays in COS'),
     );
   }
   const logs = await retry(() => raw.list(), retries);

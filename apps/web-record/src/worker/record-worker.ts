@@ -3,7 +3,7 @@ import type { KeyedCalls } from '@scf-media/cloud/scf';
 import type { PrepareJob, WorkerParts } from '@scf-media/cloud/tasks';
 import { createVodClient } from '@scf-media/cloud/vod';
 import { findChromium, ownUserAgent, warnOfBrowser } from '@scf-media/media/browser';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { TaskResult, TaskStatus } from '@scf-media/protocol/web-record';
 import type { Config } from '../config.ts';
 import type { RecordData, RecordTask } from '../record-task.ts';
@@ -60,6 +60,6 @@ async function deleteJournal(task: RecordTask, result: TaskResult, context: Work
   try {
     await openJournalStore(task.id, task.data.start, context).remove();
   } catch (error) {
-    context.log.warn({ reason: messageOf(error) }, 'could not delete the journal');
+    context.log.warn({ reason: toMessage(error) }, 'could not delete the journal');
   }
 }

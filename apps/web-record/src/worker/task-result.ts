@@ -4,7 +4,7 @@ import type { StoredFile } from './output/output.ts';
 import { toQuality } from './to-quality.ts';
 import { toLateLoadWarning, listWarnings } from './list-warnings.ts';
 import type { Logger } from '@scf-media/cloud/log';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /**
  * Converts a finished recording to the documented result.
@@ -54,7 +54,7 @@ export function toOpenFailure(error: unknown, log: Logger): TaskResult {
     return { ErrorCode: known.code, ErrorMessage: `${known.message}: ${error.message}` };
   }
   log.error({ err: error }, 'could not begin the recording');
-  return toErrorResult(internalError(`start record failed(${messageOf(error)})`, error));
+  return toErrorResult(internalError(`start record failed(${toMessage(error)})`, error));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { type Credentials, type KeyedCalls, watchKeys } from '../scf/index.ts';
 import { createCheckedStream } from './checked-stream.ts';
 import { CosError, toCosError } from './cos-error.ts';
@@ -106,7 +106,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     try {
       keys = await watched.next();
     } catch (error) {
-      throw new CosError('CosCredentials', `${what}: no credentials: ${messageOf(error)}`, { cause: error });
+      throw new CosError('CosCredentials', `${what}: no credentials: ${toMessage(error)}`, { cause: error });
     }
     if (keys.secretId === '' || keys.secretKey === '') {
       throw new CosError('CosInvalidRequest', `${what}: the secret id or key is empty`, {});

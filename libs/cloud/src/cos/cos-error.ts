@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /** An error from COS or on the way to it. The code is that of COS with the prefix `Cos`, such as `CosNoSuchBucket`. */
 export class CosError extends ServiceError {
@@ -83,7 +83,7 @@ export class UploadFailedError extends ServiceError {
   readonly LocalCopy: string;
 
   constructor(key: string, cause: unknown, localCopy: string) {
-    super('UploadFailed', `${key} was not uploaded (${messageOf(cause)}); the local copy is ${localCopy}`, {
+    super('UploadFailed', `${key} was not uploaded (${toMessage(cause)}); the local copy is ${localCopy}`, {
       fault: 'destination',
       cause,
     });

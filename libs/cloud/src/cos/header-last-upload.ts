@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, monotonicNowMs, retry } from '../retry/index.ts';
 import { CosError, isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { isComplete, saveLocalCopy } from './local-copy.ts';
@@ -73,7 +73,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       await spool.append(bytes);
       if (!isRetained(spool.bodyBytes, retainBytes)) await uploader.dropUploaded();
     } catch (error) {
-      broken = new ServiceError('SpoolFailed', `${to.key}: ${messageOf(error)}`, {
+      broken = new ServiceError('SpoolFailed', `${to.key}: ${toMessage(error)}`, {
         fault: 'service',
         cause: error,
       });
@@ -170,7 +170,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       isRetryable: isRetryableCosError,
       onFailure: ({ error, attempt }) =>
         log.warn(
-          { key: to.key, attempt, reason: messageOf(error) },
+          { key: to.key, attempt, reason: toMessage(error) },
           'finishing the upload failed, trying again',
         ),
       signal: halt,
@@ -220,7 +220,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       });
     } catch (error) {
       log.error(
-        { key: to.key, uploadId, reason: messageOf(error) },
+        { key: to.key, uploadId, reason: toMessage(error) },
         'the upload could not be aborted and stays in COS',
       );
     }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry } from '../retry/index.ts';
 import { isLeaseLost, isRetryableCosError, UploadFailedError } from './cos-error.ts';
 import { toFileName } from './local-copy.ts';
@@ -59,7 +59,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
     try {
       await writeFile(path, body);
     } catch (error) {
-      throw new ServiceError('SpoolFailed', `${key}: ${messageOf(error)}`, {
+      throw new ServiceError('SpoolFailed', `${key}: ${toMessage(error)}`, {
         fault: 'service',
         cause: error,
       });
@@ -102,7 +102,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       // While the recording continues, anything may still be fixed: a bucket created, a permission granted.
       isRetryable: (error) => (untilMs === undefined ? !isLeaseLost(error) : isRetryableCosError(error)),
       onFailure: ({ error, attempt }) =>
-        log.warn({ key, attempt, reason: messageOf(error) }, 'an object was not accepted, trying again'),
+        log.warn({ key, attempt, reason: toMessage(error) }, 'an object was not accepted, trying again'),
       signal: stopped,
       retryNow: retryNow.signal,
     });

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { backoff, retry } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import { isRetryableCosError } from './cos-error.ts';
@@ -77,7 +77,7 @@ export function createPartUploader(options: {
       isRetryable: (error) => untilMs === undefined || isRetryableCosError(error),
       onFailure: ({ error, attempt, waitMs: nextMs }) =>
         log.warn(
-          { key: to.key, attempt, waitMs: nextMs, reason: messageOf(error) },
+          { key: to.key, attempt, waitMs: nextMs, reason: toMessage(error) },
           `${what} failed, trying again`,
         ),
       signal: stopped,

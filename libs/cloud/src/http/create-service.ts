@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getRequestHeader, type ServiceEnv, setResponseHeader } from './service-env.ts';
@@ -87,7 +87,7 @@ const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const
 
 function defaultErrorResponse(error: ServiceError, requestId: string): Response {
   const status = STATUS_OF_CODE[error.code] ?? STATUS_OF_FAULT[error.fault];
-  return Response.json(errorBody(error.code, messageOf(error), requestId), { status });
+  return Response.json(errorBody(error.code, toMessage(error), requestId), { status });
 }
 
 function errorBody(code: string, message: string, requestId: string) {

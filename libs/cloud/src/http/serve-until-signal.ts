@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { wait } from '../retry/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
@@ -165,7 +165,7 @@ function catchSignals(): { first: Promise<NodeJS.Signals> } & Disposable {
 /** Resolves with the reason when the signal is aborted. */
 async function waitForAbort(signal: AbortSignal): Promise<string> {
   if (!signal.aborted) await once(signal, 'abort');
-  return messageOf(signal.reason);
+  return toMessage(signal.reason);
 }
 
 function until(work: Promise<unknown>): AbortSignal {

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
 import type { JournalStore } from './journal-store.ts';
 import { wait } from '../retry/index.ts';
@@ -58,7 +58,7 @@ export async function openTaskJournal<Entry>(
       onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
       onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })
-    .catch((error: unknown) => warn(messageOf(error)));
+    .catch((error: unknown) => warn(toMessage(error)));
   let closed: PromiseLike<void> | undefined;
   return {
     append(entry) {

@@ -1,8 +1,8 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /** Returns the error of a store that refuses, or has lost what it needs. */
 export function storeFailed(why: string, cause?: unknown): ServiceError {
-  const message = cause === undefined ? why : `${why} (${messageOf(cause)})`;
+  const message = cause === undefined ? why : `${why} (${toMessage(cause)})`;
   return new ServiceError('StoreFailed', message, { fault: 'service', cause });
 }
 

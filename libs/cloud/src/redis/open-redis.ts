@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import type { Logger } from '../log/index.ts';
 import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import { createRedisConnection, type RedisConnection } from './redis-connection.ts';
@@ -41,7 +41,7 @@ export async function openRedis(
 /** Throws `InvalidConfig` for errors that no retry can fix. */
 function rethrow(error: unknown): never {
   const reason =
-    isStoreUnavailable(error) && error instanceof Error ? messageOf(error.cause) : messageOf(error);
+    isStoreUnavailable(error) && error instanceof Error ? toMessage(error.cause) : toMessage(error);
   if (/\b(WRONGPASS|NOAUTH|NOPERM|invalid password|DB index|SELECT is not allowed)\b/.test(reason)) {
     throw new ServiceError('InvalidConfig', reason, { fault: 'service' });
   }

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { Redis } from 'ioredis';
 import type { Logger } from '../log/index.ts';
 import type { RedisTarget } from './redis-target.ts';
@@ -55,7 +55,7 @@ export function createRedisConnection(target: RedisTarget, log?: Logger): RedisC
     isLost = true;
   };
   redis.on('error', (error: unknown) => {
-    lastError = messageOf(error);
+    lastError = toMessage(error);
     noteLost(lastError);
   });
   // A server that is back before the next attempt causes no error.
@@ -88,7 +88,7 @@ export function createRedisConnection(target: RedisTarget, log?: Logger): RedisC
 
   function toStoreError(error: unknown, stream: Redis['stream'] | undefined): unknown {
     if (isStoreUnavailable(error)) return error;
-    const message = messageOf(error);
+    const message = toMessage(error);
     // Errors of ioredis contain the command with its arguments, including passwords: only the message is passed on.
     if (error instanceof Error && error.name === 'ReplyError' && !isTemporary(message)) {
       return new ServiceError('StoreFailed', `the store refused: ${message}`, { fault: 'service' });

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
 import type { KeyedCalls } from './credentials.ts';
 import { watchKeys } from './watch-keys.ts';
@@ -140,5 +140,5 @@ function readCode(error: unknown): string | undefined {
  */
 function toScfError(what: string, error: unknown): ServiceError {
   const code = readCode(error)?.replaceAll('.', '') ?? 'Unreachable';
-  return new ServiceError(`Scf${code}`, `${what}: ${messageOf(error)}`, { fault: 'service', cause: error });
+  return new ServiceError(`Scf${code}`, `${what}: ${toMessage(error)}`, { fault: 'service', cause: error });
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { type CallbackOptions, sendCallback } from '../http/callback/send-callback.ts';
 import type { Logger } from '../log/index.ts';
 import { wait } from '../retry/index.ts';
@@ -59,7 +59,7 @@ export function createEventNotifier<Event extends string>(
         ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
       });
     } catch (error) {
-      log.warn({ event, reason: messageOf(error) }, 'an event callback could not be sent');
+      log.warn({ event, reason: toMessage(error) }, 'an event callback could not be sent');
     }
   }
 

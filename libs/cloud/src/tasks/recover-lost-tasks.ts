@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { AsyncEventState } from '../scf/index.ts';
 import { decideNextStep, hasHadWorker, isDue } from './decide-next-step.ts';
 import type { Task } from './store/task-store.ts';
@@ -79,7 +79,7 @@ async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
     log.warn({ workerRequestId }, 'a new worker was invoked for a lost task');
     return true;
   } catch (error) {
-    log.error({ reason: messageOf(error) }, 'a lost task could not be recovered, trying again later');
+    log.error({ reason: toMessage(error) }, 'a lost task could not be recovered, trying again later');
     return false;
   }
 }
@@ -120,7 +120,7 @@ async function getRunState(
   if (workerRequestId === undefined) return undefined;
   return scf.asyncStatus(workerRequestId).catch((error: unknown) => {
     if (!hasHadWorker(task)) throw error;
-    log.warn({ taskId: task.id, reason: messageOf(error) }, 'the state of the lost worker is unknown');
+    log.warn({ taskId: task.id, reason: toMessage(error) }, 'the state of the lost worker is unknown');
     return undefined;
   });
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task } from './store/task-store.ts';
 import { countTotals } from './task-metrics.ts';
@@ -81,7 +81,7 @@ export async function startTask<Status extends string, Data extends TaskData>(
     await persistently(() => store.update<Data>(taskId, (task) => toTaskChange(kind, task, end))).catch(
       // Its worker was never invoked: the next sweep closes it.
       (problem: unknown) =>
-        log.error({ taskId, reason: messageOf(problem) }, 'a task that did not start could not be ended'),
+        log.error({ taskId, reason: toMessage(problem) }, 'a task that did not start could not be ended'),
     );
     throw failure;
   }

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { MiddlewareHandler } from 'hono';
 import { type Access, requireSweepSecret } from '../http/access/index.ts';
 import type { Service, ServiceEnv } from '../http/index.ts';
@@ -32,7 +32,7 @@ export function startSweeper(kind: { app: string }, context: TaskContext, everyM
   async function sweepPeriodically(): Promise<void> {
     while (everyMs > 0 && !over.signal.aborted) {
       await sweep(kind, context, everyMs).catch((error: unknown) =>
-        context.log.warn({ reason: messageOf(error) }, 'the sweep failed'),
+        context.log.warn({ reason: toMessage(error) }, 'the sweep failed'),
       );
       await wait(everyMs, { until: over.signal });
     }

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { taskMetrics } from '@scf-media/protocol/metrics';
 import type { Logger } from '../log/index.ts';
 import type { MetricsSource } from '../http/metrics/index.ts';
@@ -115,6 +115,6 @@ export async function countTotals(
   try {
     await store.addTotals(app, amounts);
   } catch (error) {
-    log.warn({ reason: messageOf(error) }, 'metrics could not be counted');
+    log.warn({ reason: toMessage(error) }, 'metrics could not be counted');
   }
 }

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /**
  * Permanent errors: wrong parameters, missing permissions, a file that VOD will not process. A code stands for all
@@ -60,7 +60,7 @@ export function toVodError(
       : typeof status === 'number'
         ? `Http${status}`
         : 'Unreachable';
-  return new ServiceError(toCode(code), `${action}: ${messageOf(thrown)}`, {
+  return new ServiceError(toCode(code), `${action}: ${toMessage(thrown)}`, {
     fault: 'service',
     cause: thrown,
   });

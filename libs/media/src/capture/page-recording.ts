@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
@@ -151,7 +151,7 @@ export async function openPageRecording<Stored>(
     // The page has loaded: a short recording gets no other sample.
     void memory.sample();
     tab.broken.catch((error: unknown) => {
-      opened.lost = messageOf(error);
+      opened.lost = toMessage(error);
       if (session === opened && !isReopening && !stopped.signal.aborted) reopening = reopen(opened.lost);
     });
   }
@@ -182,7 +182,7 @@ export async function openPageRecording<Stored>(
         report({ type: 'recovered', message: `recording again: ${reason}` });
         return;
       } catch (error) {
-        last = messageOf(error);
+        last = toMessage(error);
         await closeSession();
         await delay(reopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
       }
@@ -236,7 +236,7 @@ export async function openPageRecording<Stored>(
   } catch (error) {
     if (options.previous === undefined || signal.aborted) throw error;
     // There is a file to continue: opening the page is retried.
-    reopening = reopen(messageOf(error));
+    reopening = reopen(toMessage(error));
   }
   const resources = scope.move();
 

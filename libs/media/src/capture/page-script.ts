@@ -105,8 +105,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @param messageOf called only when the message is needed */
-type Count = (kind: PageError['kind'], messageOf: () => string) => void;
+/** @param toMessage called only when the message is needed */
+type Count = (kind: PageError['kind'], toMessage: () => string) => void;
 
 /**
  * Counts errors and reports them every half second, the first ones at once and with their messages: a page that makes
@@ -135,11 +135,11 @@ function countErrors(send: (message: object) => void, addListeners: () => void):
   };
   addListeners();
   new MutationObserver(addListeners).observe(document, { childList: true });
-  return (kind, messageOf) => {
+  return (kind, toMessage) => {
     counts[kind] += 1;
     try {
       if (known.length < maxMessages && (looked += 1) <= maxMessages) {
-        const message = messageOf().slice(0, 1_000);
+        const message = toMessage().slice(0, 1_000);
         if (!known.includes(message)) {
           known.push(message);
           first.push({ kind, message });
@@ -249,14 +249,14 @@ function controlPage(token: string, hooks: string[], errorCount: typeof countErr
       return done;
     });
 
-  const messageOf = (report: unknown): string =>
+  const toMessage = (report: unknown): string =>
     text(report instanceof NativeError ? report.message : report);
   // Chrome reports exceptions to the page's own world only.
   const onError = (event: Event): void => {
-    if ('message' in event) count('exception', () => messageOf(event.message));
+    if ('message' in event) count('exception', () => toMessage(event.message));
   };
   const onRejection = (event: PromiseRejectionEvent): void =>
-    count('exception', () => messageOf(event.reason));
+    count('exception', () => toMessage(event.reason));
   const count = errorCount(send, () => {
     addListener('error', onError);
     addListener('unhandledrejection', onRejection);
@@ -266,7 +266,7 @@ function controlPage(token: string, hooks: string[], errorCount: typeof countErr
     count('console', () => {
       let line = '';
       for (let at = 0; at < parameters.length && line.length < 1_000; at += 1)
-        line += (at === 0 ? '' : ' ') + messageOf(parameters[at]);
+        line += (at === 0 ? '' : ' ') + toMessage(parameters[at]);
       return line;
     });
   };

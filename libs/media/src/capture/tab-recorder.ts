@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { ownUserAgent } from '../browser/own-user-agent.ts';
 import { type ResolveAddresses, blocksPrivate, openEgressProxy } from '../net/egress-proxy.ts';
@@ -140,7 +140,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
     try {
       await tab.load();
     } catch (error) {
-      if (!closing) reportEvent('reload-failed', messageOf(error));
+      if (!closing) reportEvent('reload-failed', toMessage(error));
     }
   }
   // The recorded tab stays in the background, where Chrome draws it for the capture only, at half the cost

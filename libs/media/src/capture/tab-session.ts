@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { createAudioTrack } from '../ffmpeg/audio-track.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { startWatchdog, timeout, within } from '../async.ts';
@@ -183,7 +183,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
       void tab[Symbol.asyncDispose]();
       // A failed audio flush loses only the tail; it does not fail the recording.
       await audioTrack.finish(audioTimeoutMs).catch((error: unknown) => {
-        options.onEvent({ type: 'sound-ended', message: messageOf(error) });
+        options.onEvent({ type: 'sound-ended', message: toMessage(error) });
       });
       return durationMs;
     },

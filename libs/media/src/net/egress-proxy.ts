@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
 
 /**
@@ -143,7 +143,7 @@ async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMess
 }
 
 function describeError(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
+  return error instanceof Error && 'code' in error ? String(error.code) : toMessage(error);
 }
 
 function portOf(server: Server): number {

@@ -25,6 +25,6 @@ export class ServiceError extends Error {
 }
 
 /** Returns the message of anything that was thrown. */
-export function messageOf(thrown: unknown): string {
+export function toMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

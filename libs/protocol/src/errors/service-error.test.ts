@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { messageOf, ServiceError } from './index.ts';
+import { toMessage, ServiceError } from './index.ts';
 
 it('carries code, fault and cause', () => {
   const cause = new Error('inner');
@@ -15,5 +15,5 @@ it('carries code, fault and cause', () => {
 });
 
 it('returns the message of anything thrown', () => {
-  expect([new Error('a'), 'b', undefined].map(messageOf)).toEqual(['a', 'b', 'undefined']);
+  expect([new Error('a'), 'b', undefined].map(toMessage)).toEqual(['a', 'b', 'undefined']);
 });

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { parseArgs } from 'node:util';
 
 const commands = ['package', 'deploy', 'remove', 'logs', 'status', 'rollback'] as const;
@@ -75,6 +75,6 @@ function parse(argv: readonly string[], invalid: (problem: string) => ServiceErr
       },
     });
   } catch (error) {
-    throw invalid(messageOf(error));
+    throw invalid(toMessage(error));
   }
 }

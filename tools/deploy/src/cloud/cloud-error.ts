@@ -1,9 +1,9 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /** An answer of Tencent's API that is an error, with its code; without one the API was not reached. */
 export function cloudError(what: string, error: unknown): ServiceError {
   const code = codeOf(error) ?? 'Unreachable';
-  return new ServiceError(code, `${what}: ${code}: ${messageOf(error)}`, {
+  return new ServiceError(code, `${what}: ${code}: ${toMessage(error)}`, {
     fault: 'destination',
     cause: error,
   });

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { type ActualFunction } from '../actual/actual-function.ts';
 import { readFunction } from '../actual/read-function.ts';
 import { type CamApi } from '../cloud/cam-api.ts';
@@ -48,7 +48,7 @@ export async function checkAccount(
     lines.push(
       ...(await Promise.resolve()
         .then(check)
-        .catch((error: unknown) => [`unknown: ${messageOf(error)}`])),
+        .catch((error: unknown) => [`unknown: ${toMessage(error)}`])),
     );
   }
   return lines;

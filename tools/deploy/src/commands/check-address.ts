@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -26,6 +26,6 @@ async function ask(url: URL): Promise<string | undefined> {
     await answer.body?.cancel();
     return answer.ok ? undefined : `${url.pathname} is answered ${answer.status}`;
   } catch (error) {
-    return messageOf(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    return toMessage(error instanceof Error && error.cause !== undefined ? error.cause : error);
   }
 }

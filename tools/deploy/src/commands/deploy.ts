@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { applyStep, type ApplyParts } from '../apply/apply-step.ts';
 import { awaitActive } from '../apply/await-settled.ts';
 import { readFunction } from '../actual/read-function.ts';
@@ -16,7 +16,7 @@ export class DeploymentStopped extends Error {
   readonly step: Step;
 
   constructor(step: Step, cause: unknown) {
-    super(`${describeStep(step).title}: ${messageOf(cause)}`, { cause });
+    super(`${describeStep(step).title}: ${toMessage(cause)}`, { cause });
     this.name = 'DeploymentStopped';
     this.step = step;
   }
@@ -56,7 +56,7 @@ export async function applyDeployment(steps: readonly Step[], parts: DeployParts
       if (step.kind !== 'create-timer') throw new DeploymentStopped(step, error);
       // All but the timer works: requests and Describe notice lost workers too, only later.
       parts.transcript.say(
-        `Warning: the timer ${step.timer.name} was refused (${messageOf(error)}). Add it in the console, on ${step.functionName}: ${step.timer.cron}, message ${step.timer.message}.`,
+        `Warning: the timer ${step.timer.name} was refused (${toMessage(error)}). Add it in the console, on ${step.functionName}: ${step.timer.cron}, message ${step.timer.message}.`,
       );
     });
   }

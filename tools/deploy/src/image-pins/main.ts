@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -42,6 +42,6 @@ try {
       throw new RangeError('show, check or move');
   }
 } catch (error) {
-  console.error(messageOf(error));
+  console.error(toMessage(error));
   process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AppManifest, appManifestSchema } from './app-manifest.ts';
@@ -17,7 +17,7 @@ export async function readAppManifest(root: string, app: string): Promise<AppMan
   try {
     content = JSON.parse(await readFile(join(root, path), 'utf8'));
   } catch (error) {
-    throw invalid(messageOf(error), error);
+    throw invalid(toMessage(error), error);
   }
   const parsed = appManifestSchema.safeParse(content);
   if (parsed.success) return parsed.data;

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -47,7 +47,7 @@ async function readPackage(packages: string, app: string, code: ManifestCode): P
   } catch (cause) {
     throw new ServiceError(
       'NotPackaged',
-      `${app} has no package yet (${messageOf(cause)}): npx nx package ${app}`,
+      `${app} has no package yet (${toMessage(cause)}): npx nx package ${app}`,
       { fault: 'caller', cause },
     );
   }

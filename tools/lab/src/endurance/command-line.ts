@@ -1,5 +1,5 @@
 import { catchStopSignals } from '@scf-media/local-cloud/testing';
-import { ServiceError, messageOf } from '@scf-media/protocol/errors';
+import { ServiceError, toMessage } from '@scf-media/protocol/errors';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -72,6 +72,6 @@ export async function runTool(measure: (signal: AbortSignal) => Promise<boolean>
   } catch (error) {
     process.exitCode = 1;
     const known = interrupted.signal.aborted || error instanceof ServiceError;
-    process.stderr.write(`${known || !(error instanceof Error) ? messageOf(error) : error.stack}\n`);
+    process.stderr.write(`${known || !(error instanceof Error) ? toMessage(error) : error.stack}\n`);
   }
 }

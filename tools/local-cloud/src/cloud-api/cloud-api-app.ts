@@ -1,5 +1,5 @@
 import { type HttpBindings } from '@hono/node-server';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
@@ -95,7 +95,7 @@ function parseJson(body: Buffer): unknown {
 function toWireError(error: unknown): { Code: string; Message: string } {
   if (error instanceof ServiceError) return { Code: error.code, Message: error.message };
   console.error('local Cloud API failed:', error);
-  return { Code: 'InternalError', Message: messageOf(error) };
+  return { Code: 'InternalError', Message: toMessage(error) };
 }
 
 /** The regions of SCF's Cloud API, which has an endpoint for each (https://cloud.tencent.com/document/api/583/17237). */

@@ -5,7 +5,7 @@ import {
   parseRecordings,
   parseRoomRecordings,
 } from '@scf-media/console/task-states';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { type ConsoleState } from './cloud-sections.ts';
 
 /** A busy service responds within this time; otherwise its section shows a problem. */
@@ -35,7 +35,7 @@ async function fetchSection(
   try {
     return { tasks: await list(url) };
   } catch (error) {
-    return { tasks: [], problem: messageOf(error) };
+    return { tasks: [], problem: toMessage(error) };
   }
 }
 
@@ -59,6 +59,6 @@ async function fetchFailedItems(url: string | undefined): Promise<Snapshot['queu
     );
     return { failed: (await Promise.all(lists)).flat() };
   } catch (error) {
-    return { failed: [], problem: messageOf(error) };
+    return { failed: [], problem: toMessage(error) };
   }
 }

@@ -1,5 +1,5 @@
 import { renderXml, type XmlContent } from './xml.ts';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { type IncomingMessage } from 'node:http';
 import { findStatus } from './cos-error.ts';
 
@@ -24,7 +24,7 @@ export function toErrorResponse(
   const code = error instanceof ServiceError ? error.code : 'InternalError';
   const content = {
     Code: code,
-    Message: messageOf(error),
+    Message: toMessage(error),
     Resource: (incoming.url ?? '/').split('?')[0],
     RequestId: requestId,
   };

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { type Stack, type StackOptions, startStack } from './start-stack.ts';
 import { catchStopSignals } from './stop-signals.ts';
 
@@ -38,7 +38,7 @@ export async function runStack(options: RunOptions): Promise<number> {
 }
 
 function explain(error: unknown): string {
-  if (!(error instanceof ServiceError)) return messageOf(error);
+  if (!(error instanceof ServiceError)) return toMessage(error);
   if (error.code === 'PortInUse') return `${error.message}: set PORT_BASE to use other ports`;
   if (error.code === 'DirectoryInUse')
     return `${error.message}: set LOCAL_CLOUD_DIR to use another directory`;

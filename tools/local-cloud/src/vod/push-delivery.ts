@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { type EventConfig } from './event-config.ts';
 import { type EventLog, type LoggedEvent } from './event-log.ts';
 import { createHash } from 'node:crypto';
@@ -57,7 +57,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
     } catch (error) {
       if (stop.signal.aborted) return;
       const delayMs = options.redeliveryDelaysMs[attempts - 1];
-      const lastError = messageOf(error);
+      const lastError = toMessage(error);
       if (delayMs === undefined) events.update(logged.id, { state: 'failed', attempts, lastError });
       else events.update(logged.id, { attempts, lastError, dueAtMs: Date.now() + delayMs });
     }

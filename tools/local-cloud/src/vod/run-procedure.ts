@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ObjectRecord } from '../cos/index.ts';
@@ -54,7 +54,7 @@ async function runItem(
   } catch (error) {
     if (parts.stopping.aborted) return undefined;
     const kind = error instanceof Error && 'code' in error ? TASK_ERROR.internal : TASK_ERROR.source;
-    return { status: 'FAIL', ...kind, message: messageOf(error) };
+    return { status: 'FAIL', ...kind, message: toMessage(error) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
@@ -32,7 +32,7 @@ export async function runPull(parts: VodParts, taskId: string): Promise<void> {
   } catch (error) {
     if (stopping.aborted) return;
     const { errCode } = TASK_ERROR.source;
-    state.transaction(() => raise(taskId, finish({ errCode, message: messageOf(error) })));
+    state.transaction(() => raise(taskId, finish({ errCode, message: toMessage(error) })));
   }
 }
 

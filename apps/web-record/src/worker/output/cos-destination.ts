@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
 import { type ExistingFiles, noExistingFiles, type Destination } from './output.ts';
@@ -77,7 +77,7 @@ export function createCosDestination(task: RecordTask, context: WorkerContext): 
       if (task.attempts <= 1) return noExistingFiles;
       return listExisting().catch((error: unknown) => {
         log.warn(
-          { reason: messageOf(error) },
+          { reason: toMessage(error) },
           'could not list what is already in COS; uploading everything again',
         );
         return noExistingFiles;

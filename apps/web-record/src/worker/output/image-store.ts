@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path/posix';
 import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import type { ThumbnailFile } from '@scf-media/media/pictures';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { toImageKey } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
@@ -43,7 +43,7 @@ export function createImageStore(
         waitMs,
         isRetryable: isRetryableCosError,
         onFailure: ({ error, attempt }) => {
-          lastError = messageOf(error);
+          lastError = toMessage(error);
           log.warn({ name, attempt, reason: lastError }, 'could not upload an image, retrying');
         },
         signal: over.signal,

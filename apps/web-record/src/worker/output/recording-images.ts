@@ -2,7 +2,7 @@ import type { Logger } from '@scf-media/cloud/log';
 import { wait } from '@scf-media/cloud/retry';
 import type { MediaFormat, VideoPacket } from '@scf-media/media/page-recording';
 import { createSpriteSheets, createPoster } from '@scf-media/media/pictures';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output.ts';
 import type { ImageStore } from './image-store.ts';
@@ -81,7 +81,7 @@ export function createRecordingImages(options: RecordingImagesOptions): Recordin
     } catch (error) {
       made.catch(() => undefined);
       log.warn({ err: error }, `${what} could not be made`);
-      return { warnings: [`${what} could not be made: ${messageOf(error)}`] };
+      return { warnings: [`${what} could not be made: ${toMessage(error)}`] };
     }
   }
 

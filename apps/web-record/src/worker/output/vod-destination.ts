@@ -8,7 +8,7 @@ import {
 } from '@scf-media/cloud/cos';
 import { backoff, retry, monotonicNowMs, wait } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
 import { parseUpload, type VodUpload, toApplyUploadRequest } from './vod-upload.ts';
@@ -58,7 +58,7 @@ export function openVodDestination(
       isRetryable: (error) => !isLeaseLost(error) && isRetryableVodError(error),
       untilMs: () => untilMs,
       onFailure: ({ error, attempt }) =>
-        log.warn({ attempt, reason: messageOf(error) }, `${what} failed, retrying`),
+        log.warn({ attempt, reason: toMessage(error) }, `${what} failed, retrying`),
       signal: over.signal,
     });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { signBody, toWebhookHeaders } from './callback-signature.ts';
 import type { Logger } from '../../log/index.ts';
 import { createTokenBuckets } from '../access/limit-rate.ts';
@@ -112,7 +112,7 @@ export function describeFailure(error: unknown, timeoutMs: number): string {
   }
   // fetch reports only "fetch failed"; its cause has the error of the connection.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `${codeOf(cause) ?? 'ERR_NETWORK'}:${messageOf(cause)}`;
+  return `${codeOf(cause) ?? 'ERR_NETWORK'}:${toMessage(cause)}`;
 }
 
 /** Describes a response that is not 2xx in the same form. */

@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { Logger } from '../../log/index.ts';
 import { compactJournal, type LiveEntry } from './compact-journal.ts';
 import type { Journal } from './journal.ts';
@@ -60,7 +60,7 @@ export class Compaction implements AsyncDisposable {
     } catch (error) {
       this.#notBeforeMs = Date.now() + PAUSE_MS;
       if (this.#stop.signal.aborted) return;
-      this.#log?.warn({ reason: messageOf(error) }, 'could not compact the journal');
+      this.#log?.warn({ reason: toMessage(error) }, 'could not compact the journal');
     }
   }
 

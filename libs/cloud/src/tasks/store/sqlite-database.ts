@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { storeUnavailable } from '../../retry/index.ts';
 
 /** "scfm", to recognise databases of other programs. */
@@ -132,7 +132,7 @@ export function reachable<T>(work: () => T): T {
   } catch (error) {
     // The low byte is the kind of error, the rest is detail.
     const kind = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-    throw TEMPORARY.has(kind) ? storeUnavailable(messageOf(error)) : error;
+    throw TEMPORARY.has(kind) ? storeUnavailable(toMessage(error)) : error;
   }
 }
 
@@ -160,7 +160,7 @@ function switchToWriteAheadLog(database: DatabaseSync): void {
       database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      if (!messageOf(error).includes('locked') || Date.now() > untilMs) throw error;
+      if (!toMessage(error).includes('locked') || Date.now() > untilMs) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
@@ -199,7 +199,7 @@ function readNumber(database: DatabaseSync, query: string): number {
 function unreadable(path: string, error: unknown): ServiceError {
   return new ServiceError(
     'TaskStoreUnreadable',
-    `TASK_STORE sqlite:${path} can't be used (${messageOf(error)}). ` +
+    `TASK_STORE sqlite:${path} can't be used (${toMessage(error)}). ` +
       'Move the file away, with its -wal and -shm files, to begin with an empty store',
     { fault: 'service', cause: error },
   );

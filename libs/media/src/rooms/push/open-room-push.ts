@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { createSerial, within } from '../../async.ts';
 import type { RoomEntry } from '../trtc-sdk.ts';
 import { sourceNotPlayable, assertStartWithin } from '../source/probe-source.ts';
@@ -128,8 +128,8 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     } catch (error) {
       signal.throwIfAborted();
       // The server answers again, but with something that cannot be played.
-      if (/not media|neither/.test(messageOf(error))) isStreamOver = false;
-      return resumeAfterPause(messageOf(error));
+      if (/not media|neither/.test(toMessage(error))) isStreamOver = false;
+      return resumeAfterPause(toMessage(error));
     }
     await feeds.append(0);
   }

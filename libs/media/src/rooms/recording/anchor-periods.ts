@@ -1,4 +1,4 @@
-import { ServiceError, messageOf } from '@scf-media/protocol/errors';
+import { ServiceError, toMessage } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
@@ -68,7 +68,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
     const finished = finish(live, atMs);
     finishing.add(finished);
     void finished
-      .catch((error: unknown) => options.onEvent(messageOf(error)))
+      .catch((error: unknown) => options.onEvent(toMessage(error)))
       .finally(() => finishing.delete(finished));
   }
 
@@ -143,5 +143,5 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
 function asServiceError(thrown: unknown): ServiceError {
   return thrown instanceof ServiceError
     ? thrown
-    : new ServiceError('RecordFailed', messageOf(thrown), { fault: 'service', cause: thrown });
+    : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
 }

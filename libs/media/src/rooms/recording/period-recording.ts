@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
 import { adtsFormat } from '../../formats/adts.ts';
@@ -104,7 +104,7 @@ export async function openPeriodRecording<Stored>(
     const error =
       thrown instanceof ServiceError
         ? thrown
-        : new ServiceError('RecordFailed', messageOf(thrown), { fault: 'service', cause: thrown });
+        : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
     failed = { error, stage };
     options.onEvent(`the recording of ${period.userId} failed: ${error.message}`);
   };
@@ -274,7 +274,7 @@ export async function openPeriodRecording<Stored>(
         fail('upload', error);
         return (
           failed ?? {
-            error: new ServiceError('RecordFailed', messageOf(error), { fault: 'service' }),
+            error: new ServiceError('RecordFailed', toMessage(error), { fault: 'service' }),
             stage: 'upload',
           }
         );

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSerial } from '../../async.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
@@ -159,7 +159,7 @@ export async function openRoomRecording<Stored>(
     session = opened;
     idleSince = performance.now();
     opened.broken.catch((error: unknown) => {
-      if (session === opened && ending === undefined) reopening = reopen(messageOf(error));
+      if (session === opened && ending === undefined) reopening = reopen(toMessage(error));
     });
   }
 

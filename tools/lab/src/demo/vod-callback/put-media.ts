@@ -48,14 +48,14 @@ export async function putMedia(
     await Promise.race([uploaded, aborted.promise]);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw new Error(`COS did not take the upload: ${messageOf(error)}`);
+    throw new Error(`COS did not take the upload: ${toMessage(error)}`);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
 }
 
 /** The SDK's errors are plain objects that hold the request with its signature: only the text is taken over. */
-function messageOf(error: unknown): string {
+function toMessage(error: unknown): string {
   const isObject = typeof error === 'object' && error !== null;
   return isObject && 'message' in error ? String(error.message) : 'no reason given';
 }

@@ -1,4 +1,4 @@
-import { messageOf, ServiceError } from '@scf-media/protocol/errors';
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FunctionRecord, type FunctionStatus } from './function-record.ts';
 import { type FunctionStore } from './function-store.ts';
@@ -64,7 +64,7 @@ export function createLifecycle(
       if (stop.signal.aborted) return;
       const reason = {
         ErrorCode: error instanceof ServiceError ? error.code : 'InternalError',
-        ErrorMessage: messageOf(error),
+        ErrorMessage: toMessage(error),
       };
       store.change(functionName, (before) => ({ ...before, status: step.failed, statusReasons: [reason] }));
     }

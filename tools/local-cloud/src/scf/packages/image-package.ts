@@ -1,4 +1,4 @@
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises';
@@ -62,7 +62,7 @@ export async function installImage(imageConfig: ImageConfig, store: PackageStore
   try {
     recipe = parseDockerfile(dockerfile);
   } catch (error) {
-    throw invalidImage(`${context}/Dockerfile: ${messageOf(error)}`);
+    throw invalidImage(`${context}/Dockerfile: ${toMessage(error)}`);
   }
   const copies = recipe.copies.filter(({ to }) => !to.startsWith('/tmp'));
   for (const { to } of copies)

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { Check } from '../../report.ts';
 import { measureFolder } from '../../soak/sample.ts';
 import { type RunningService, startService } from '../../service/start-service.ts';
@@ -115,6 +115,6 @@ async function tryPage(
     };
   } catch (error) {
     signal.throwIfAborted();
-    return { ...trial, profileBytes, problem: messageOf(error) };
+    return { ...trial, profileBytes, problem: toMessage(error) };
   }
 }

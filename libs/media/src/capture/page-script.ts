@@ -62,13 +62,13 @@ export async function installPageScript(session: CDPSession, options: PageScript
   });
   const call = (script: (...given: never[]) => void, ...given: unknown[]): string =>
     `(${script.toString()})(${given.map((each) => JSON.stringify(each)).join(', ')}, ${countErrors.toString()})`;
-  await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: call(listen, token, binding),
-    worldName,
-  });
-  await session.send('Page.addScriptToEvaluateOnNewDocument', {
-    source: call(controlPage, token, pageHooks),
-  });
+  await Promise.all([
+    session.send('Page.addScriptToEvaluateOnNewDocument', {
+      source: call(listen, token, binding),
+      worldName,
+    }),
+    session.send('Page.addScriptToEvaluateOnNewDocument', { source: call(controlPage, token, pageHooks) }),
+  ]);
 
   function receive(payload: string, contextId: number): void {
     const parsed = messageSchema.safeParse(parseJson(payload));

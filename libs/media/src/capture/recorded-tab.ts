@@ -69,7 +69,8 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   });
   const session = await target.createCDPSession();
 
-  await Promise.all([
+  const [{ frameTree }] = await Promise.all([
+    session.send('Page.getFrameTree'),
     session.send('Page.enable'),
     session.send('Inspector.enable'),
     session.send('Page.setLifecycleEventsEnabled', { enabled: true }),
@@ -83,6 +84,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     }),
     // The tab is in the background, but the page shall see itself as focused.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
+    session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` }),
     refusePasskeys(session),
     setIdentity(browser, session, options),
     closeNewWindows(browser, root, report),
@@ -93,7 +95,6 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       cookies: options.cookies.map((cookie) => ({ ...cookie, url: origin })),
     });
   }
-  const { frameTree } = await session.send('Page.getFrameTree');
   const mainFrameId = frameTree.frame.id;
   const requests = await watchPageRequests(session, {
     url: options.url,
@@ -134,8 +135,6 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
         `the page did not answer for ${silentMs} ms: its process was ended, and it is loaded again`,
       ),
   });
-  await session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` });
-
   // Going back must not show the blank tab. Chrome forgets it only once the page has taken its place, which is after
   // `Page.navigate` has answered and now and then after the page's first event ("Not attached to an active page").
   let blankTabIs: 'shown' | 'behind' | 'forgotten' = 'shown';
@@ -240,13 +239,16 @@ async function refusePasskeys(session: CDPSession): Promise<void> {
  * so, too, but resizes the video and ends the recorder.
  */
 async function draw(session: CDPSession): Promise<void> {
-  await session.send('DOM.enable');
-  await session.send('Overlay.enable');
   const color = { r: 0, g: 0, b: 0, a: 0.01 };
-  await session.send('Overlay.highlightRect', { x: 0, y: 0, width: 1, height: 1, color });
-  await session.send('Overlay.hideHighlight');
-  await session.send('Overlay.disable');
-  await session.send('DOM.disable');
+  // Chrome handles the commands of a session in order: awaiting each would cost five round trips before the first frame.
+  await Promise.all([
+    session.send('DOM.enable'),
+    session.send('Overlay.enable'),
+    session.send('Overlay.highlightRect', { x: 0, y: 0, width: 1, height: 1, color }),
+    session.send('Overlay.hideHighlight'),
+    session.send('Overlay.disable'),
+    session.send('DOM.disable'),
+  ]);
 }
 
 /**

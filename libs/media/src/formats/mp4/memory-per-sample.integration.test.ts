@@ -51,7 +51,7 @@ describe('a million samples', () => {
     const record = async (fromSecond: number, toSecond: number): Promise<void> => {
       for (let index = fromSecond * 30; index < toSecond * 30; index++) {
         const frame = videoFrames[index % videoFrames.length];
-        if (frame === undefined) throw new RangeError('no picture');
+        if (frame === undefined) throw new RangeError('no frame');
         // A browser's times are whole milliseconds: 33, 67, 100. Nearly each frame has another duration.
         await muxer.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
         samples += 1;

@@ -97,7 +97,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
     async enter(entry) {
       isInRoom = true;
       const failure = await call<SdkFailure | undefined>('enter', entry);
-      if (failure !== undefined) throw refusal(failure);
+      if (failure !== undefined) throw toRoomError(failure);
     },
     endOfFeeds: () => call('endOfFeeds'),
     pause: () => call('pause'),
@@ -132,7 +132,7 @@ async function openPage(browser: Browser, url: string, onCrash: () => void): Pro
   };
 }
 
-function refusal({ name, code, extraCode, message }: SdkFailure) {
+function toRoomError({ name, code, extraCode, message }: SdkFailure) {
   const codes = extraCode === undefined ? String(code) : `${code}, ${extraCode}`;
   return new ServiceError('RoomRefused', `the room cannot be entered: ${name} (${codes}): ${message}`, {
     fault: 'caller',

@@ -46,7 +46,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   const watchdog = scope.use(
-    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
+    startWatchdog(silentMs, () => failure.reject(new Error(`the room page sent nothing for ${silentMs} ms`))),
   );
   watchdog.suspend();
   let isInRoom = false;
@@ -102,9 +102,9 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   const refused = await Promise.race([
     page.evaluate((enter) => window.roomRecorder.enter(enter), options.enter),
     failure.promise,
-    late(enterTimeoutMs, 'entering the room'),
+    failAfter(enterTimeoutMs, 'entering the room'),
   ]);
-  if (refused !== undefined) throw refusal(refused, options.enter.userSig);
+  if (refused !== undefined) throw toRoomError(refused, options.enter.userSig);
 
   isInRoom = true;
   watch();
@@ -117,14 +117,14 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
       await Promise.race([
         page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,
-        late(leaveTimeoutMs, 'leaving the room'),
+        failAfter(leaveTimeoutMs, 'leaving the room'),
       ]).catch(() => undefined);
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-const late = (timeoutMs: number, what: string): Promise<never> =>
+const failAfter = (timeoutMs: number, what: string): Promise<never> =>
   timeout(
     timeoutMs,
     () => new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
@@ -134,7 +134,7 @@ const late = (timeoutMs: number, what: string): Promise<never> =>
 const callerErrors: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
 
 /** Pure: translates a failure of the SDK. The message never contains the signature. */
-export function refusal({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
+export function toRoomError({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
   const numbers = [code, ...(extraCode === undefined || extraCode === code ? [] : [extraCode])].join('/');
   const clean = userSig === '' ? message : message.replaceAll(userSig, '<userSig>');
   return callerErrors.has(name)

@@ -16,7 +16,7 @@ export const serveRoomPage = (
 ): Promise<{ readonly url: string } & AsyncDisposable> =>
   serveEmbeddedPage({
     title: 'room',
-    // Our script comes first: it has to see the connections that the SDK makes.
+    // Our script comes first: it has to intercept the connections that the SDK makes.
     scripts: [{ file: 'room.js', read: roomPageScript }, sdkScript(handlers.sdkUrl)],
     addRoutes: (page) =>
       page.post(

@@ -1,13 +1,16 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { startWatchdog, timeout } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
-import type { DeliveredMessage } from './page/delivery.ts';
+import { handleOnce, serveEmbeddedPage } from '../../net/embedded-page.ts';
+import { roomPageScript } from '../../net/page-scripts.ts';
+import { sdkScript } from '../sdk-script.ts';
+import { type DeliveredMessage, readDelivery } from './page/delivery.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
 import type { EnterOptions } from './page/room-api.ts';
-import { serveRoomPage } from './page/serve-room-page.ts';
 
 export interface RoomSessionOptions {
   chromiumPath: string;
+  /** The URL of TRTC's SDK; see {@link sdkScript}. */
   sdkUrl?: string | undefined;
   enter: EnterOptions;
   isAccepted(userId: string): boolean;
@@ -123,6 +126,23 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
+
+/**
+ * Serves the room page; see {@link serveEmbeddedPage}.
+ *
+ * @param handlers.onMessages receives the page's next messages, in order; the page waits until the promise resolves
+ */
+const serveRoomPage = (handlers: Pick<RoomSessionOptions, 'sdkUrl' | 'onMessages'>) =>
+  serveEmbeddedPage({
+    title: 'room',
+    // Our script comes first: it has to intercept the connections that the SDK makes.
+    scripts: [{ file: 'room.js', read: roomPageScript }, sdkScript(handlers.sdkUrl)],
+    addRoutes: (page) =>
+      page.post(
+        '/delivery/:number',
+        handleOnce((body) => handlers.onMessages(readDelivery(body))),
+      ),
+  });
 
 const failAfter = (timeoutMs: number, what: string): Promise<never> =>
   timeout(

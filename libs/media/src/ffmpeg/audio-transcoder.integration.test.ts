@@ -33,7 +33,7 @@ let recording: Buffer;
 let opusFrames: Uint8Array[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sound-transcoder-'));
+  folder = await mkdtemp(join(tmpdir(), 'audio-transcoder-'));
   const tone = `aevalsrc=exprs='gte(t,${toneAtMs / 1000})*0.5*sin(2*PI*1000*t)':s=${sampleRate}:d=${lengthMs / 1000}`;
   const { stdout } = await run(
     'ffmpeg',

@@ -76,10 +76,10 @@ async function muxHls<Stored>(
   const muxer = await createHlsMuxer(target, { ...format, name: 'lesson', ...options });
   const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = videoFrames } = feed;
   const remaining = audioFrames.slice(0, feed.audioFrameCount ?? Math.round(durationMs / aacFrameMs));
-  let given = 0;
+  let added = 0;
   const addAudioUntil = async (timeMs: number): Promise<void> => {
-    for (; given * aacFrameMs < timeMs; given++) {
-      const audioFrame = remaining[given];
+    for (; added * aacFrameMs < timeMs; added++) {
+      const audioFrame = remaining[added];
       if (audioFrame === undefined) return;
       await muxer.addAudio(audioFrame);
     }

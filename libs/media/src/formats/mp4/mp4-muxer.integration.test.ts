@@ -68,10 +68,10 @@ async function muxFile(options: {
     0,
     options.audioFrameCount ?? Math.round(options.durationMs / aacFrameMs),
   );
-  let given = 0;
+  let added = 0;
   const addAudioUntil = async (timeMs: number): Promise<void> => {
-    for (; given * aacFrameMs < timeMs; given++) {
-      const audioFrame = remaining[given];
+    for (; added * aacFrameMs < timeMs; added++) {
+      const audioFrame = remaining[added];
       if (audioFrame === undefined) return;
       await muxer.addAudio(audioFrame);
     }

@@ -28,13 +28,13 @@ test('Chromium runs as another user, who can read neither the environment nor th
   expect(await readFile(`/proc/${owned.pid}/environ`, 'utf8')).not.toContain('hush-5f3a');
   // Real, effective, saved, and that of files.
   const status = await readFile(`/proc/${owned.pid}/status`, 'utf8');
-  const idsOf = (name: string): string[] => {
+  const readIds = (name: string): string[] => {
     const line = status.split('\n').find((text) => text.startsWith(`${name}:`)) ?? '';
     return line.split(/\s+/).slice(1).filter(Boolean);
   };
-  expect(idsOf('Uid')).toEqual(Array(4).fill(String(user.uid)));
-  expect(idsOf('Gid')).toEqual(Array(4).fill(String(user.gid)));
-  if (isRoot) expect(idsOf('Groups')).toEqual([]);
+  expect(readIds('Uid')).toEqual(Array(4).fill(String(user.uid)));
+  expect(readIds('Gid')).toEqual(Array(4).fill(String(user.gid)));
+  if (isRoot) expect(readIds('Groups')).toEqual([]);
 
   if (!isRoot) return;
   await using scope = new AsyncDisposableStack();

@@ -50,7 +50,7 @@ addEventListener('load', async () => {
 });
 </script>`;
 
-const megabytesOf = async (folder: string): Promise<number> =>
+const measureMegabytes = async (folder: string): Promise<number> =>
   Number.parseInt((await promisify(execFile)('du', ['-sm', folder])).stdout, 10);
 
 test('pages can store what a lesson needs, but together no more than the disk limit', async () => {
@@ -91,7 +91,7 @@ test('pages can store what a lesson needs, but together no more than the disk li
   for (let other = 0; other < 20 && removed === 0; other += 1) await fill(`other${other}`, 'files');
   expect(removed).toBe(1);
   // Not the one that was not used for the longest time, as Chrome would: all of them.
-  await expect.poll(() => megabytesOf(dir), { timeout: 20_000 }).toBeLessThan(64);
+  await expect.poll(() => measureMegabytes(dir), { timeout: 20_000 }).toBeLessThan(64);
   await tab.goto(`http://database.localhost:${port}/?way=none`);
   expect(await tab.evaluate('indexedDB.databases().then((found) => found.length)')).toBe(0);
   expect(await tab.evaluate('document.cookie')).toBe('seat=12');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFreezeDetector } from './freeze-detector.ts';
 
-/** One look a second: `n` for something new, `s` for the same, capital letters for a picture of one colour, `|` for a new session. */
+/** One look a second: `n` for something new, `s` for the same, capital letters for a frame of one colour, `|` for a new session. */
 function see(looks: string) {
   return look(looks).report();
 }
@@ -15,14 +15,14 @@ function look(looks: string) {
       continue;
     }
     timestampMs += 1_000;
-    const picture = { oneColour: each === each.toUpperCase(), same: each.toLowerCase() === 's' };
-    freezeDetector.look({ session, timestampMs, captured: 0, picture });
+    const frame = { oneColour: each === each.toUpperCase(), same: each.toLowerCase() === 's' };
+    freezeDetector.look({ session, timestampMs, captured: 0, frame });
   }
   return freezeDetector;
 }
 const s = (count: number): string => 's'.repeat(count);
 
-describe('an unchanging picture', () => {
+describe('an unchanging frame', () => {
   it('after movement is frozen, from the first sample to the last', () => {
     expect(see(`nnnn${s(11)}n`)).toEqual({ looks: 16, blank: [], frozen: [{ fromMs: 4_000, toMs: 15_000 }] });
   });
@@ -48,7 +48,7 @@ describe('an unchanging picture', () => {
   });
 });
 
-describe('a single-coloured picture', () => {
+describe('a single-coloured frame', () => {
   it('makes the recording blank throughout when there was no other, however short, also across the loss of a browser', () => {
     expect(see('N').blank).toBe('throughout');
     expect(see('NSS|NS').blank).toBe('throughout');

@@ -54,18 +54,18 @@ export function createFreezeDetector() {
   };
 
   return {
-    look({ picture, timestampMs, session: number }: PlacedLook): void {
-      if (picture === undefined) return;
+    look({ frame, timestampMs, session: number }: PlacedLook): void {
+      if (frame === undefined) return;
       looks += 1;
       const comparable = session === number;
       session = number;
-      const changed = comparable && !picture.same;
+      const changed = comparable && !frame.same;
       if (comparable) {
         laterLooks += 1;
-        blankSoFar.later &&= picture.oneColour && (!changed || isSecond);
-      } else blankSoFar.first &&= picture.oneColour;
+        blankSoFar.later &&= frame.oneColour && (!changed || isSecond);
+      } else blankSoFar.first &&= frame.oneColour;
       isSecond = !comparable;
-      if (comparable && picture.same && still !== undefined) {
+      if (comparable && frame.same && still !== undefined) {
         still.toMs = timestampMs;
         changes = 0;
         return;
@@ -73,7 +73,7 @@ export function createFreezeDetector() {
       close();
       changes = changed ? changes + 1 : 0;
       const moved = changes >= movingLooks;
-      still = { fromMs: timestampMs, toMs: timestampMs, oneColour: picture.oneColour, moved };
+      still = { fromMs: timestampMs, toMs: timestampMs, oneColour: frame.oneColour, moved };
     },
     soFar(): FreezesSoFar {
       const now = open();

@@ -136,7 +136,7 @@ const oddPages: Record<string, OddPage> = {
 const names = Object.keys(oddPages);
 
 /** Goes on to the next page when its hook has been heard, and answered. */
-function pageOf(name: string, other: string): string {
+function renderPage(name: string, other: string): string {
   const { script = '', body = '', head = '' } = oddPages[name] ?? {};
   const next = names[names.indexOf(name) + 1] ?? 'end';
   return `<!doctype html><meta charset="utf-8"><title>${name}</title>${head}
@@ -177,7 +177,7 @@ const pages = new Hono()
     const name = c.req.param('name');
     visited.push(name);
     for (const [header, value] of Object.entries(oddPages[name]?.headers ?? {})) c.header(header, value);
-    return c.html(name === 'end' ? 'the end' : pageOf(name, server.url));
+    return c.html(name === 'end' ? 'the end' : renderPage(name, server.url));
   })
   .post('/answers', async (c) => {
     Object.assign(answers, await c.req.json());

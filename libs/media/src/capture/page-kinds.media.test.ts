@@ -67,7 +67,7 @@ const identity = (run: string): string => `
     fetch('/tell/${run}', { method: 'POST', body: JSON.stringify(said) });
   })();`;
 /** Four that say it: a page or frame, and its workers of each kind. */
-const fourOf = (run: string): string => `${stillPage}<script>${identity(run)}
+const renderFour = (run: string): string => `${stillPage}<script>${identity(run)}
   new Worker('/who/${run}/worker.js');
   new SharedWorker('/who/${run}/worker.js');
   navigator.serviceWorker.register('/who/${run}/worker.js');
@@ -102,23 +102,23 @@ const asking = `${stillPage}<script>(async () => {
   fetch('/tell/asking', { method: 'POST', body: JSON.stringify(told) });
 })();</script>`;
 /** The user agents and languages that the server was told of in requests. */
-const headersOf = new Map<string, Set<string>>();
+const sentHeaders = new Map<string, Set<string>>();
 
 const pages = new Hono()
   .use('/who/:run/*', async (c, next) => {
     const run = c.req.param('run');
     const names = ['User-Agent', 'Accept-Language', 'Sec-CH-UA'];
-    const sent = headersOf.get(run) ?? new Set();
-    headersOf.set(run, sent);
+    const sent = sentHeaders.get(run) ?? new Set();
+    sentHeaders.set(run, sent);
     for (const name of names) sent.add(`${name}: ${c.req.header(name) ?? ''}`);
     await next();
   })
   .get('/who/:run/page', (c) => {
     const other = `http://localhost:${new URL(c.req.url).port}`;
     const run = c.req.param('run');
-    return c.html(`${fourOf(run)}<iframe src="${other}/who/${run}/frame"></iframe>`);
+    return c.html(`${renderFour(run)}<iframe src="${other}/who/${run}/frame"></iframe>`);
   })
-  .get('/who/:run/frame', (c) => c.html(fourOf(c.req.param('run'))))
+  .get('/who/:run/frame', (c) => c.html(renderFour(c.req.param('run'))))
   .get('/who/:run/worker.js', (c) =>
     c.body(identity(c.req.param('run')), 200, { 'content-type': 'text/javascript' }),
   )
@@ -349,12 +349,12 @@ test.concurrent(
         agent: expect.stringMatching(/^Mozilla.* Chrome\/\d+\.0\.0\.0 Safari/),
         brands: expect.not.stringContaining('Headless'),
       });
-    const sent = [...(headersOf.get('asked') ?? [])];
+    const sent = [...(sentHeaders.get('asked') ?? [])];
     expect(sent.filter((header) => /^(User-Agent|Accept)/.test(header)).sort()).toEqual([
       expect.stringMatching(/^Accept-Language: zh-CN/),
       'User-Agent: Lesson/1',
     ]);
-    expect([...(headersOf.get('plain') ?? []), ...sent].join()).not.toContain('Headless');
+    expect([...(sentHeaders.get('plain') ?? []), ...sent].join()).not.toContain('Headless');
     expect([asked.events, plain.events]).toEqual([[], []]);
   },
 );

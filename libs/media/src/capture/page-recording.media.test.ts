@@ -62,9 +62,9 @@ async function bothForms(workDir: string, format: MediaFormat) {
   const hls = await createHlsMuxer(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
   const given = { frameTimesMs: [] as number[], sounds: 0 };
   const muxer: Muxer<string> = {
-    async addVideo(picture) {
-      given.frameTimesMs.push(picture.timestampMs);
-      await Promise.all([mp4.addVideo(picture), hls.addVideo(picture)]);
+    async addVideo(frame) {
+      given.frameTimesMs.push(frame.timestampMs);
+      await Promise.all([mp4.addVideo(frame), hls.addVideo(frame)]);
     },
     async addAudio(frame) {
       given.sounds += 1;

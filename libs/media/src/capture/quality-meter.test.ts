@@ -10,9 +10,9 @@ describe('frames', () => {
     const meter = createQualityMeter();
     // Four pictures before the first look, of which two came into the file: the encoder had just begun.
     for (const ms of [0, 33]) meter.video(ms, 1_000);
-    meter.look({ session: 1, timestampMs: 50, captured: 4, picture: fresh });
+    meter.look({ session: 1, timestampMs: 50, captured: 4, frame: fresh });
     for (const ms of [66, 100, 166, 200]) meter.video(ms, 1_000);
-    meter.look({ session: 1, timestampMs: 210, captured: 9, picture: fresh });
+    meter.look({ session: 1, timestampMs: 210, captured: 9, frame: fresh });
     // What was under way when it stopped is counted and not judged.
     meter.look({ session: 1, timestampMs: 230, captured: 10 });
     expect(meter.report(240)).toMatchObject({
@@ -26,11 +26,11 @@ describe('frames', () => {
 
   it('are counted by their own time, even when the sample is reported first', () => {
     const meter = createQualityMeter();
-    meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
+    meter.look({ session: 1, timestampMs: 10, captured: 1, frame: fresh });
     meter.video(0, 1);
-    meter.look({ session: 1, timestampMs: 1_010, captured: 2, picture: same });
+    meter.look({ session: 1, timestampMs: 1_010, captured: 2, frame: same });
     meter.video(1_000, 1);
-    meter.look({ session: 1, timestampMs: 2_010, captured: 3, picture: same });
+    meter.look({ session: 1, timestampMs: 2_010, captured: 3, frame: same });
     meter.video(2_000, 1);
     expect(meter.report(2_500)).toMatchObject({ capturedFrames: 3, skippedFrames: 0, duplicateFrames: 2 });
   });
@@ -38,23 +38,23 @@ describe('frames', () => {
   it('are counted per session, and never more than the encoder received', () => {
     const meter = createQualityMeter();
     meter.video(0, 1);
-    meter.look({ session: 1, timestampMs: 10, captured: 1, picture: fresh });
+    meter.look({ session: 1, timestampMs: 10, captured: 1, frame: fresh });
     meter.video(33, 1);
-    meter.look({ session: 1, timestampMs: 40, captured: 4, picture: fresh });
+    meter.look({ session: 1, timestampMs: 40, captured: 4, frame: fresh });
     meter.video(100, 1);
-    meter.look({ session: 2, timestampMs: 110, captured: 2, picture: fresh });
+    meter.look({ session: 2, timestampMs: 110, captured: 2, frame: fresh });
     meter.video(133, 1);
     meter.video(166, 1);
-    meter.look({ session: 2, timestampMs: 170, captured: 3, picture: fresh });
+    meter.look({ session: 2, timestampMs: 170, captured: 3, frame: fresh });
     expect(meter.report(200)).toMatchObject({ capturedFrames: 7, skippedFrames: 2 });
   });
 
-  it('of an unchanging picture are never counted as skipped', () => {
+  it('of an unchanging frame are never counted as skipped', () => {
     const meter = createQualityMeter();
     meter.video(0, 1);
-    meter.look({ session: 1, timestampMs: 1_000, captured: 1, picture: fresh });
+    meter.look({ session: 1, timestampMs: 1_000, captured: 1, frame: fresh });
     meter.video(1_001, 1);
-    meter.look({ session: 1, timestampMs: 2_000, captured: 4, picture: same });
+    meter.look({ session: 1, timestampMs: 2_000, captured: 4, frame: same });
     expect(meter.report(3_000)).toMatchObject({ capturedFrames: 4, skippedFrames: 0, duplicateFrames: 1 });
   });
 

@@ -78,9 +78,9 @@ export function createQualityMeter() {
       return;
     }
     tally.captured = look.captured;
-    if (look.picture === undefined) return;
+    if (look.frame === undefined) return;
     const written = frames - tally.frames;
-    if (look.picture.same) duplicates += written;
+    if (look.frame.same) duplicates += written;
     else tally.skipped += look.captured - tally.look.captured - written;
     tally = { ...tally, look, frames };
   };

@@ -30,13 +30,13 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 type Session = Awaited<ReturnType<typeof recordToFile>>;
-/** What was seen at each look at the picture. */
-const looksOf = (session: Session) =>
-  session.records.flatMap((record) => (record.kind === 'look' && record.picture ? [record.picture] : []));
+/** Lists what the recorder observed at each look. */
+const listLooks = (session: Session) =>
+  session.records.flatMap((record) => (record.kind === 'look' && record.frame ? [record.frame] : []));
 const looked = (session: Session, times: number): Promise<void> =>
-  vi.waitFor(() => expect(looksOf(session).length).toBeGreaterThanOrEqual(times), { timeout: 60_000 });
+  vi.waitFor(() => expect(listLooks(session).length).toBeGreaterThanOrEqual(times), { timeout: 60_000 });
 
-/** Records until the recorder has looked at the picture so often. */
+/** Records until the recorder has looked this often. */
 async function recorded(path: string, looks: number) {
   await using session = await recordToFile({ url: `${server.url}${path}`, ...size });
   await session.recording.start();
@@ -75,10 +75,10 @@ test.concurrent('a page that freezes is reported as frozen, whatever it claims',
   await session.recording.start();
   await looked(session, 4);
   freeze();
-  const before = looksOf(session).length;
+  const before = listLooks(session).length;
   await looked(session, before + 5);
   const { quality } = await session.recording.stop();
-  const same = looksOf(session).map((picture) => picture.same);
+  const same = listLooks(session).map((frame) => frame.same);
   // The one after the freeze may still see something new.
   expect(same.slice(0, before)).not.toContain(true);
   expect(same.slice(before + 2)).not.toContain(false);

@@ -77,13 +77,13 @@ async function* replay<T>(records: T[]): AsyncGenerator<T> {
   yield* records;
 }
 
-const countOf = (session: Session, type: string): number =>
+const countEvents = (session: Session, type: string): number =>
   session.events.filter((event) => event.type === type).length;
 
 const told = (session: Session, type: string, times = 1): Promise<void> =>
-  until(() => expect(countOf(session, type)).toBeGreaterThanOrEqual(times));
+  until(() => expect(countEvents(session, type)).toBeGreaterThanOrEqual(times));
 
-/** Until there is another second of picture and sound in the journal. */
+/** Waits until another second of video and audio is in the journal. */
 async function further(session: Session): Promise<void> {
   const of = (kind: string): number => session.records.filter((record) => record.kind === kind).length;
   const [pictures, sounds] = [of('video'), of('audio')];

@@ -110,12 +110,12 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
           failure.reject(new Error(event.message));
         }
       },
-      onLook: ({ timestampMs, captured, picture }) =>
+      onLook: ({ timestampMs, captured, frame }) =>
         options.onRecord({
           kind: 'look',
           timestampMs,
           captured,
-          ...(picture === undefined ? {} : { picture }),
+          ...(frame === undefined ? {} : { frame }),
         }),
       async onChunk(bytes) {
         if (isRecording) watchdog.reset();

@@ -20,7 +20,7 @@ let header = new Uint8Array(0);
 const packets: WebmPacket[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sound-track-'));
+  folder = await mkdtemp(join(tmpdir(), 'audio-track-'));
   ffmpegPath = join(folder, 'ffmpeg');
   await writeFile(ffmpegPath, `#!/bin/sh\n[ -e '${folder}/busy' ] && sleep 3\nexec ffmpeg "$@"\n`, {
     mode: 0o755,

@@ -30,7 +30,7 @@ export interface AudioTrack extends AsyncDisposable {
   readonly failed: Promise<never>;
 }
 
-/** A new encoder is given again what the last one had not encoded, and this much before it. */
+/** A new encoder receives again what the last one had not encoded, and this much before it. */
 const overlapMs = 200;
 /** What an encoder may hold back when nothing more comes, for example in a pause. */
 const usualLagMs = 1_000;
@@ -198,7 +198,7 @@ interface AudioRun {
 /**
  * Pure: places an encoder that begins with the session, or in the middle of it because its predecessor died.
  *
- * @param firstPacketMs the time of the first packet that it is given
+ * @param firstPacketMs the time of its first packet
  * @param lateByMs how much later than the video the audio is
  * @param framesSoFar how many frames the session has: none is made twice
  */

@@ -33,7 +33,7 @@ let recording: Buffer;
 let opusFrames: Uint8Array[];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sound-transcoder-'));
+  folder = await mkdtemp(join(tmpdir(), 'audio-transcoder-'));
   const tone = `aevalsrc=exprs='gte(t,${toneAtMs / 1000})*0.5*sin(2*PI*1000*t)':s=${sampleRate}:d=${lengthMs / 1000}`;
   const { stdout } = await run(
     'ffmpeg',
@@ -108,7 +108,7 @@ async function transcode(
 const durationMs = (frames: Uint8Array[]): number => frames.length * aacFrameMs;
 
 /** One channel of the audio as a player of the file hears it. */
-async function samplesOf(frames: Uint8Array[]): Promise<Int16Array> {
+async function decodeSamples(frames: Uint8Array[]): Promise<Int16Array> {
   const path = join(folder, `${crypto.randomUUID()}.aac`);
   await writeFile(path, Buffer.concat(frames));
   const args = ['-nostdin', '-v', 'error', '-xerror', '-i', path, '-ac', '1', '-f', 's16le', '-'];
@@ -179,7 +179,7 @@ describe('a recording', () => {
       expect(longerMs).toBeGreaterThanOrEqual(0);
       // AAC comes in whole frames.
       expect(longerMs).toBeLessThanOrEqual(aacFrameMs + opusDelayMs);
-      const [toneMs = Number.NaN] = beepTimes(await samplesOf(frames), sampleRate);
+      const [toneMs = Number.NaN] = beepTimes(await decodeSamples(frames), sampleRate);
       expect(Math.abs(toneMs - (toneAtMs + opusDelayMs - lateByMs))).toBeLessThanOrEqual(5);
     },
   );
@@ -208,7 +208,7 @@ describe('the first audio', () => {
     // From the middle of the tone on: it is there from the first sample.
     const opus = opusFrames.splice(0, opusFrames.length / 2);
     const [firstMs = Number.NaN] = beepTimes(
-      await samplesOf(
+      await decodeSamples(
         await transcode(
           withTimes((ms) => ms),
           { lateByMs: 0 },
@@ -233,7 +233,7 @@ describe('the audio timestamps', () => {
       { lateByMs: 0 },
     );
     expect(Math.abs(durationMs(frames) - durationMs(steady) - 500)).toBeLessThanOrEqual(aacFrameMs);
-    const pause = longestPause(await samplesOf(frames));
+    const pause = longestPause(await decodeSamples(frames));
     expect(Math.abs(pause.lengthMs - 500)).toBeLessThanOrEqual(5);
     expect(Math.abs(pause.atMs - jumpMs)).toBeLessThanOrEqual(5);
   });
@@ -248,7 +248,7 @@ describe('the audio timestamps', () => {
       { lateByMs: 0 },
     );
     expect(frames).toHaveLength(steady.length);
-    expect(longestPause(await samplesOf(frames)).lengthMs).toBeLessThanOrEqual(5);
+    expect(longestPause(await decodeSamples(frames)).lengthMs).toBeLessThanOrEqual(5);
   });
 
   it('that jitter by a few ms add and break nothing', async () => {
@@ -261,7 +261,7 @@ describe('the audio timestamps', () => {
       { lateByMs: 0 },
     );
     expect(Math.abs(frames.length - steady.length)).toBeLessThanOrEqual(1);
-    expect(longestPause(await samplesOf(frames)).lengthMs).toBeLessThanOrEqual(5);
+    expect(longestPause(await decodeSamples(frames)).lengthMs).toBeLessThanOrEqual(5);
   });
 });
 

@@ -28,10 +28,10 @@ const frames = [
 ];
 const stream = Buffer.concat(frames);
 
-/** The frames each piece completes. */
-function split(...pieces: Uint8Array[]): Uint8Array[][] {
+/** Returns the frames that each chunk completes. */
+function split(...chunks: Uint8Array[]): Uint8Array[][] {
   const splitter = createAdtsSplitter();
-  return pieces.map((piece) => splitter.push(piece).map((frame) => Uint8Array.from(frame)));
+  return chunks.map((chunk) => splitter.push(chunk).map((frame) => Uint8Array.from(frame)));
 }
 
 describe('an ADTS stream', () => {
@@ -66,9 +66,9 @@ describe('an ADTS stream', () => {
 
   it('yields frames that do not change when the caller reuses its buffer', () => {
     const buffer = Buffer.from(stream);
-    const given = createAdtsSplitter().push(buffer);
+    const found = createAdtsSplitter().push(buffer);
     buffer.fill(0);
-    expect(given.map((frame) => Uint8Array.from(frame))).toEqual(frames);
+    expect(found.map((frame) => Uint8Array.from(frame))).toEqual(frames);
   });
 
   test.each([

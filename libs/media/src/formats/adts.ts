@@ -27,7 +27,7 @@ export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: n
   const sampleRate = sampleRates[(third >> 2) & 0xf];
   const channels = ((third & 1) << 2) | (fourth >> 6);
   if (frame.length < headerBytes || sampleRate === undefined || channels === 0)
-    throw new RangeError('an ADTS frame that does not say its format');
+    throw new RangeError('an ADTS frame that does not state its format');
   return { sampleRate, channels };
 }
 

@@ -30,7 +30,7 @@ describe('NAL units after their lengths', () => {
     expect(converted(annexB)).toBe(expected.replaceAll(' ', ''));
   });
 
-  it('are the same as a reader of the file produces', () => {
+  it('survive the conversion back to Annex B', () => {
     const annexB = hex('00000001 6742 00000001 68ce 00000001 65888400');
     expect(toAnnexB(toLengthPrefixed(annexB))).toEqual(
       new Uint8Array(hex('00000001 6742 00000001 68ce 00000001 658884')),

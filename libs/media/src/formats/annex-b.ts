@@ -33,8 +33,8 @@ export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
     const end = unitEnd(bytes, start, code === -1 ? bytes.length : code);
     if (end > start) units.push(bytes.subarray(start, end));
   }
-  if (units.length === 0) throw new RangeError('a picture without a NAL unit: not in Annex B form');
-  return joined(units);
+  if (units.length === 0) throw new RangeError('a frame without a NAL unit: not in Annex B form');
+  return joinUnits(units);
 }
 
 /**
@@ -47,7 +47,7 @@ function unitEnd(bytes: Uint8Array, start: number, limit: number): number {
   return end;
 }
 
-function joined(units: readonly Uint8Array[]): Uint8Array {
+function joinUnits(units: readonly Uint8Array[]): Uint8Array {
   const result = new Uint8Array(units.reduce((sum, unit) => sum + 4 + unit.length, 0));
   const view = new DataView(result.buffer);
   let at = 0;

@@ -9,13 +9,13 @@ export interface ByteQueue {
 }
 
 export function createByteQueue(): ByteQueue {
-  const pieces: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let length = 0;
   const copyTo = (target: Uint8Array): void => {
     let filled = 0;
-    for (const piece of pieces) {
+    for (const chunk of chunks) {
       if (filled === target.length) return;
-      const part = piece.subarray(0, target.length - filled);
+      const part = chunk.subarray(0, target.length - filled);
       target.set(part, filled);
       filled += part.length;
     }
@@ -26,11 +26,11 @@ export function createByteQueue(): ByteQueue {
     },
     push(bytes) {
       if (bytes.length === 0) return;
-      pieces.push(bytes);
+      chunks.push(bytes);
       length += bytes.length;
     },
     peek(count) {
-      const [first] = pieces;
+      const [first] = chunks;
       if (first !== undefined && first.length >= count) return first.subarray(0, count);
       const copy = new Uint8Array(Math.min(count, length));
       copyTo(copy);
@@ -41,10 +41,10 @@ export function createByteQueue(): ByteQueue {
       copyTo(taken);
       length -= count;
       for (let left = count; left > 0;) {
-        const [first] = pieces;
+        const [first] = chunks;
         if (first === undefined) throw new RangeError('fewer bytes than were to be taken');
-        if (first.length > left) pieces[0] = first.subarray(left);
-        else pieces.shift();
+        if (first.length > left) chunks[0] = first.subarray(left);
+        else chunks.shift();
         left -= Math.min(left, first.length);
       }
       return taken;

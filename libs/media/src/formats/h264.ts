@@ -47,7 +47,7 @@ const highProfiles: ReadonlySet<number> = new Set([
 export function frameSize(annexB: Uint8Array): { width: number; height: number } | undefined {
   const parameters = sequenceParameters(annexB);
   if (parameters === undefined) return undefined;
-  const bits = bitReader(withoutEmulationPrevention(parameters.subarray(1)));
+  const bits = createBitReader(withoutEmulationPrevention(parameters.subarray(1)));
   const profile = bits.take(8);
   bits.take(16); // constraints and level
   bits.unsigned(); // id
@@ -103,10 +103,10 @@ function withoutEmulationPrevention(bytes: Uint8Array): Uint8Array {
   return bytes.filter((byte, index) => !(byte === 3 && bytes[index - 1] === 0 && bytes[index - 2] === 0));
 }
 
-type BitReader = ReturnType<typeof bitReader>;
+type BitReader = ReturnType<typeof createBitReader>;
 
 /** Reads zeros past the end. */
-function bitReader(bytes: Uint8Array) {
+function createBitReader(bytes: Uint8Array) {
   let at = 0;
   const bit = (): number => {
     const value = ((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1;

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { createHeaderBuffer } from './header-buffer.ts';
 
-/** A keeper with a head of 8 bytes, and what it forwarded. */
-function keeper() {
+/** Creates a buffer with a head of 8 bytes; `forwarded` lists what it forwarded. */
+function createFile() {
   const forwarded: Uint8Array[] = [];
   const file = createHeaderBuffer(8, async (bytes) => {
     forwarded.push(bytes);
@@ -14,20 +14,20 @@ const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 
 describe('written data', () => {
   it('is held back within the head', async () => {
-    const { file, forwarded } = keeper();
+    const { file, forwarded } = createFile();
     await file.write(bytes(1, 2, 3));
     await file.write(bytes(4, 5));
     expect([file.end, file.head(), forwarded]).toEqual([5, bytes(1, 2, 3, 4, 5), []]);
   });
 
   it('fills the head to its last byte', async () => {
-    const { file, forwarded } = keeper();
+    const { file, forwarded } = createFile();
     await file.write(bytes(1, 2, 3, 4, 5, 6, 7, 8));
     expect([file.end, file.head(), forwarded]).toEqual([8, bytes(1, 2, 3, 4, 5, 6, 7, 8), []]);
   });
 
   it('is split where the head ends', async () => {
-    const { file, forwarded } = keeper();
+    const { file, forwarded } = createFile();
     await file.write(bytes(1, 2, 3, 4, 5, 6));
     await file.write(bytes(7, 8, 9, 10));
     await file.write(bytes(11));
@@ -40,7 +40,7 @@ describe('written data', () => {
     ['Uint8Array', (values: number[]) => Uint8Array.from(values)],
     ['Buffer', (values: number[]) => Buffer.from(values)],
   ])('is forwarded as a copy of a %s', async (_, make) => {
-    const { file, forwarded } = keeper();
+    const { file, forwarded } = createFile();
     const written = make([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     await file.write(written);
     written.fill(0);
@@ -73,12 +73,12 @@ describe('written data', () => {
     });
     await expect(file.write(bytes(1))).rejects.toThrow('no room');
     await expect(file.write(bytes(2))).rejects.toThrow('no room');
-    await expect(file.taken()).rejects.toThrow('no room');
+    await expect(file.flushed()).rejects.toThrow('no room');
     expect(forwarded).toEqual([]);
   });
 
   it('of two concurrent writes is forwarded in order', async () => {
-    const { file, forwarded } = keeper();
+    const { file, forwarded } = createFile();
     await Promise.all([file.write(new Uint8Array(9)), file.write(bytes(1)), file.write(bytes(2))]);
     expect(forwarded).toEqual([bytes(0), bytes(1), bytes(2)]);
   });

@@ -27,7 +27,7 @@ export function createHeaderBuffer(headBytes: number, forward: (bytes: Uint8Arra
     },
 
     /** Resolves when everything has been forwarded; rejects when some of it could not be. */
-    taken: (): Promise<void> => forwarded,
+    flushed: (): Promise<void> => forwarded,
 
     /** Returns the first bytes as they are now. */
     head(): Uint8Array {

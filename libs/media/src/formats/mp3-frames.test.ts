@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { createMp3Splitter, mp3FrameLength } from './mp3-frames.ts';
 
 test.each([
-  { header: 'fffb9464', of: '128 kbit/s at 48 kHz', length: 384 },
-  { header: 'fffb9064', of: '128 kbit/s at 44.1 kHz', length: 417 },
-  { header: 'fffb9264', of: 'the same with padding', length: 418 },
-  { header: 'fffbe4c4', of: '320 kbit/s at 48 kHz, mono', length: 960 },
-])('a frame of $of has $length bytes', ({ header, length }) => {
+  { header: 'fffb9464', what: '128 kbit/s at 48 kHz', length: 384 },
+  { header: 'fffb9064', what: '128 kbit/s at 44.1 kHz', length: 417 },
+  { header: 'fffb9264', what: 'the same with padding', length: 418 },
+  { header: 'fffbe4c4', what: '320 kbit/s at 48 kHz, mono', length: 960 },
+])('a frame of $what has $length bytes', ({ header, length }) => {
   expect(mp3FrameLength(Buffer.from(`00${header}`, 'hex'), 1)).toBe(length);
 });
 

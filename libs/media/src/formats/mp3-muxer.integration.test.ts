@@ -68,7 +68,7 @@ test.each([
   expect(probed.audio?.codec).toBe('mp3');
   expect(probed.durationMs).toBe(frames.length * 24);
   expect((await packetTimes(path, 'a')).length).toBe(frames.length);
-  // No decoder has anything to say against silence between two audio.
+  // Decoders report nothing about the silence between two tones.
   const { stderr } = await run('ffmpeg', ['-v', 'warning', '-xerror', '-i', path, '-f', 'null', '-']);
   expect(stderr).toBe('');
 });

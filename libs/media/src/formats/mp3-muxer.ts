@@ -27,7 +27,7 @@ export async function createMp3Muxer<Stored>(
   let frames = 0;
   return {
     async addVideo() {
-      throw new TypeError('an MP3 has no pictures');
+      throw new TypeError('an MP3 has no video');
     },
     async addAudio(frame) {
       first ??= frame;
@@ -36,7 +36,7 @@ export async function createMp3Muxer<Stored>(
     },
     async finish() {
       const like = first ?? mp3Mono.silentFrame;
-      const head = Buffer.concat([infoFrame({ like, frames, bytes: file.end }), file.head()]);
+      const head = Buffer.concat([createInfoFrame({ like, frames, bytes: file.end }), file.head()]);
       const stored = await target.finish(head);
       return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
     },
@@ -55,12 +55,12 @@ const allFields = 1 | 2 | 4;
  * Pure: creates the frame that precedes a file's frames and states their number; players that do not know it hear
  * silence. It has the format of Xing's tag, named `Info` for a constant bit rate.
  *
- * @param of.like any of the frames: they all have the same format
- * @param of.bytes the size of the frames, this one excluded
+ * @param tag.like any of the frames: they all have the same format
+ * @param tag.bytes the size of the frames, this one excluded
  * @throws RangeError when the bit rate is too low for a frame with room for the tag
  */
-function infoFrame(of: { like: Uint8Array; frames: number; bytes: number }): Uint8Array {
-  const header = of.like.slice(0, 4);
+function createInfoFrame(tag: { like: Uint8Array; frames: number; bytes: number }): Uint8Array {
+  const header = tag.like.slice(0, 4);
   const at = isMonoMp3(header) ? tagAt.mono : tagAt.stereo;
   const frame = Buffer.alloc(mp3FrameLength(header, 0));
   if (frame.length < at + 116)
@@ -68,8 +68,8 @@ function infoFrame(of: { like: Uint8Array; frames: number; bytes: number }): Uin
   frame.set(header);
   frame.write('Info', at, 'latin1');
   frame.writeUInt32BE(allFields, at + 4);
-  frame.writeUInt32BE(of.frames, at + 8);
-  frame.writeUInt32BE(of.bytes + frame.length, at + 12);
+  frame.writeUInt32BE(tag.frames, at + 8);
+  frame.writeUInt32BE(tag.bytes + frame.length, at + 12);
   // The seek table: the position in the file, in 256ths, for each percent of the duration. For a constant bit rate it
   // is linear.
   for (let percent = 0; percent < 100; percent++)

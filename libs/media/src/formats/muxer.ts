@@ -25,7 +25,7 @@ export interface AudioFormat {
 export interface FileFormat {
   container: 'mp4' | 'mp3';
   video: boolean;
-  /** The encoders are other people's: the colours that their streams state apply. */
+  /** The colours are those that the streams state: other clients encoded them. */
   colors: 'untagged';
   /** Whether there may be audio: AAC frames for an MP4, MP3 frames for an MP3. Each frame states its own format. */
   audio: boolean;

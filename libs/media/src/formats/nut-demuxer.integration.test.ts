@@ -6,7 +6,7 @@ import { createNutDemuxer, type NutPacket } from './nut-demuxer.ts';
 const run = promisify(execFile);
 const lavfi = (source: string): string[] => ['-f', 'lavfi', '-i', source];
 
-async function nutOf(...codecs: string[]): Promise<Buffer> {
+async function makeNut(...codecs: string[]): Promise<Buffer> {
   const inputs = [...lavfi('testsrc2=s=64x48:r=25:d=2'), ...lavfi('sine=d=2:sample_rate=48000')];
   const output = ['-output_ts_offset', '1000', '-write_index', '0', '-f', 'nut', '-'];
   const { stdout } = await run('ffmpeg', ['-v', 'error', ...inputs, ...codecs, ...output], {
@@ -16,15 +16,15 @@ async function nutOf(...codecs: string[]): Promise<Buffer> {
   return stdout;
 }
 
-function demux(bytes: Buffer, pieceBytes: number): NutPacket[] {
+function demux(bytes: Buffer, chunkBytes: number): NutPacket[] {
   const packets: NutPacket[] = [];
   const demuxer = createNutDemuxer((packet) => packets.push(packet));
-  for (let at = 0; at < bytes.length; at += pieceBytes) demuxer.push(bytes.subarray(at, at + pieceBytes));
+  for (let at = 0; at < bytes.length; at += chunkBytes) demuxer.push(bytes.subarray(at, at + chunkBytes));
   return packets;
 }
 
 test('raw frames and audio are read with their times and all their bytes', async () => {
-  const nut = await nutOf('-pix_fmt', 'yuv420p', '-c:v', 'rawvideo', '-ac', '2', '-c:a', 'pcm_s16le');
+  const nut = await makeNut('-pix_fmt', 'yuv420p', '-c:v', 'rawvideo', '-ac', '2', '-c:a', 'pcm_s16le');
   const packets = demux(nut, 65_536);
   const frames = packets.filter(({ kind }) => kind === 'video');
   expect(frames.map(({ timeMs }) => Math.round(timeMs))).toEqual(
@@ -38,7 +38,7 @@ test('raw frames and audio are read with their times and all their bytes', async
 });
 
 test('H.264 with B-frames keeps its order, its times and its key frames', async () => {
-  const nut = await nutOf(
+  const nut = await makeNut(
     '-c:v',
     'libx264',
     '-bf',
@@ -62,6 +62,6 @@ test('H.264 with B-frames keeps its order, its times and its key frames', async 
   for (const { data } of packets) expect([...data.subarray(0, 3)]).toEqual([0, 0, expect.any(Number)]);
 });
 
-test('other bytes than NUT are rejected', () => {
+test('bytes that are not NUT are rejected', () => {
   expect(() => demux(Buffer.from('x'.repeat(200)), 50)).toThrow(RangeError);
 });

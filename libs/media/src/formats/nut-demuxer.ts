@@ -131,14 +131,14 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
     const stream = streams.get(has(flag.streamId) ? reader.unsigned() : code.stream);
     if (stream === undefined) throw new RangeError('a NUT frame of no stream');
     const pts = has(flag.codedPts) ? fullPts(stream, reader.unsigned()) : stream.lastPts + code.ptsDelta;
-    const wholeBytes = code.sizeLsb + (has(flag.sizeMsb) ? code.sizeMul * reader.unsigned() : 0);
+    const frameBytes = code.sizeLsb + (has(flag.sizeMsb) ? code.sizeMul * reader.unsigned() : 0);
     if (has(flag.matchTime)) reader.unsigned();
     const headerIndex = has(flag.headerIndex) ? reader.unsigned() : code.headerIndex;
     const reserved = has(flag.reserved) ? reader.unsigned() : code.reserved;
     for (let index = 0; index < reserved; index++) reader.unsigned();
-    const header = (wholeBytes > maxElidedBytes ? undefined : elided[headerIndex]) ?? new Uint8Array(0);
+    const header = (frameBytes > maxElidedBytes ? undefined : elided[headerIndex]) ?? new Uint8Array(0);
     const dataAt = reader.at + (has(flag.checksum) ? 4 : 0);
-    const dataBytes = wholeBytes - header.length;
+    const dataBytes = frameBytes - header.length;
     if (queue.length < dataAt + dataBytes) return false;
     queue.take(dataAt);
     stream.lastPts = pts;
@@ -148,7 +148,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
       kind: stream.kind,
       timeMs: pts * stream.timeBase * 1000,
       key: has(flag.key),
-      data: header.length === 0 ? data : joined(header, data),
+      data: header.length === 0 ? data : concat(header, data),
     });
     return true;
   }
@@ -231,7 +231,7 @@ function createReader(from: Uint8Array, start: number): Reader {
   };
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+function concat(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(first.length + second.length);
   both.set(first);
   both.set(second, first.length);

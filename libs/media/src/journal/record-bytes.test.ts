@@ -11,23 +11,23 @@ const records: RecordingRecord[] = [
   { kind: 'clock', timestampMs: 33.25, wallMs: 1_790_000_009_200, paused: false },
   { kind: 'video', timestampMs: 66, key: false, data: new Uint8Array(0) },
   { kind: 'look', timestampMs: 1_000.5, captured: 31 },
-  { kind: 'look', timestampMs: 2_000, captured: 62, picture: { oneColour: false, same: false } },
-  { kind: 'look', timestampMs: 3_000, captured: 63, picture: { oneColour: true, same: true } },
+  { kind: 'look', timestampMs: 2_000, captured: 62, frame: { oneColour: false, same: false } },
+  { kind: 'look', timestampMs: 3_000, captured: 63, frame: { oneColour: true, same: true } },
   { kind: 'note', data: new TextEncoder().encode('{"lost":true}') },
 ];
 const journal = Buffer.concat(records.map(encodeRecord));
 
-function decode(bytes: Uint8Array, pieceBytes = bytes.length): RecordingRecord[] {
+function decode(bytes: Uint8Array, chunkBytes = bytes.length): RecordingRecord[] {
   const decoder = createRecordDecoder();
   const found: RecordingRecord[] = [];
-  for (let at = 0; at < bytes.length; at += pieceBytes)
-    found.push(...decoder.push(bytes.subarray(at, at + pieceBytes)));
+  for (let at = 0; at < bytes.length; at += chunkBytes)
+    found.push(...decoder.push(bytes.subarray(at, at + chunkBytes)));
   return found;
 }
 
 describe('a journal', () => {
-  test.each([1, 5, 26, 1_000])('returns what was written, in chunks of %d bytes', (pieceBytes) => {
-    expect(decode(journal, pieceBytes)).toEqual(records);
+  test.each([1, 5, 26, 1_000])('returns what was written, in chunks of %d bytes', (chunkBytes) => {
+    expect(decode(journal, chunkBytes)).toEqual(records);
   });
 
   it('ends at the last complete record wherever it was truncated', () => {
@@ -35,24 +35,24 @@ describe('a journal', () => {
       (_, index) => Buffer.concat(records.slice(0, index + 1).map(encodeRecord)).length,
     );
     for (let length = 0; length <= journal.length; length++) {
-      const whole = ends.filter((end) => end <= length).length;
+      const complete = ends.filter((end) => end <= length).length;
       const decoder = createRecordDecoder();
-      expect(decoder.push(journal.subarray(0, length))).toEqual(records.slice(0, whole));
+      expect(decoder.push(journal.subarray(0, length))).toEqual(records.slice(0, complete));
       expect(decoder.damagedBytes()).toBe(0);
     }
   });
 
-  it('ends before a damaged record, whichever byte it is, and states how much is left out', () => {
+  it('ends before a damaged record, whichever byte it is, and reports how many bytes were skipped', () => {
     const [first, second] = records.map(encodeRecord);
     const at = first?.length ?? 0;
     for (let offset = at; offset < at + (second?.length ?? 0); offset++) {
       const damaged = Buffer.from(journal);
       damaged.writeUInt8(damaged.readUInt8(offset) ^ 0x10, offset);
-      for (const pieceBytes of [7, damaged.length]) {
+      for (const chunkBytes of [7, damaged.length]) {
         const decoder = createRecordDecoder();
         const found: RecordingRecord[] = [];
-        for (let from = 0; from < damaged.length; from += pieceBytes)
-          found.push(...decoder.push(damaged.subarray(from, from + pieceBytes)));
+        for (let from = 0; from < damaged.length; from += chunkBytes)
+          found.push(...decoder.push(damaged.subarray(from, from + chunkBytes)));
         expect(found).toEqual(records.slice(0, 1));
         expect(decoder.damagedBytes()).toBe(damaged.length - at);
       }
@@ -61,13 +61,13 @@ describe('a journal', () => {
 });
 
 it('continues in the next journal, even when the previous one was truncated', async () => {
-  const torn = journal.subarray(0, journal.length - 3);
-  async function* pieces(...bytes: Uint8Array[]) {
+  const truncated = journal.subarray(0, journal.length - 3);
+  async function* chunks(...bytes: Uint8Array[]) {
     yield* bytes;
   }
   async function* journals() {
-    yield pieces(torn.subarray(0, 30), torn.subarray(30));
-    yield pieces(journal);
+    yield chunks(truncated.subarray(0, 30), truncated.subarray(30));
+    yield chunks(journal);
   }
   const found: RecordingRecord[] = [];
   const onDamage = vi.fn();
@@ -76,7 +76,7 @@ it('continues in the next journal, even when the previous one was truncated', as
   expect(onDamage).not.toHaveBeenCalled();
 });
 
-it('states which of several journals is damaged', async () => {
+it('reports which of several journals is damaged', async () => {
   const damaged = Buffer.from(journal);
   damaged.writeUInt8(damaged.readUInt8(0) ^ 0x40, 0);
   async function* journals() {

@@ -14,7 +14,7 @@ const maxDataBytes = 64 * 1024 * 1024;
 const kinds = ['session', 'clock', 'video', 'audio', 'look', 'note'] as const;
 const flagSet = 1;
 /** The flags of a look. */
-const lookFlags = { picture: 1, oneColour: 2, same: 4 } as const;
+const lookFlags = { frame: 1, oneColour: 2, same: 4 } as const;
 
 /** Pure: encodes a record. */
 export function encodeRecord(record: RecordingRecord): Uint8Array {
@@ -113,16 +113,16 @@ function decode(bytes: Buffer, length: number): RecordingRecord | undefined {
     case 'note':
       return { kind: 'note', data };
     case 'look':
-      return { kind: 'look', timestampMs, captured: wallMs, ...parsePicture(flags) };
+      return { kind: 'look', timestampMs, captured: wallMs, ...parseFrame(flags) };
     case undefined:
       return undefined;
   }
 }
 
-function parsePicture(flags: number): Pick<LookRecord, 'picture'> {
-  if ((flags & lookFlags.picture) === 0) return {};
+function parseFrame(flags: number): Pick<LookRecord, 'frame'> {
+  if ((flags & lookFlags.frame) === 0) return {};
   return {
-    picture: { oneColour: (flags & lookFlags.oneColour) !== 0, same: (flags & lookFlags.same) !== 0 },
+    frame: { oneColour: (flags & lookFlags.oneColour) !== 0, same: (flags & lookFlags.same) !== 0 },
   };
 }
 
@@ -133,12 +133,10 @@ function toFlags(record: RecordingRecord): number {
     case 'clock':
       return record.paused ? flagSet : 0;
     case 'look': {
-      const { picture } = record;
-      if (picture === undefined) return 0;
+      const { frame } = record;
+      if (frame === undefined) return 0;
       return (
-        lookFlags.picture |
-        (picture.oneColour ? lookFlags.oneColour : 0) |
-        (picture.same ? lookFlags.same : 0)
+        lookFlags.frame | (frame.oneColour ? lookFlags.oneColour : 0) | (frame.same ? lookFlags.same : 0)
       );
     }
     case 'session':

@@ -20,17 +20,17 @@ export interface ClockRecord {
   paused: boolean;
 }
 
-/** What the recorder saw of the page at this moment. It is not part of the file. */
+/** What the recorder observed of the page at this moment. It is not part of the file. */
 export interface LookRecord {
   kind: 'look';
   timestampMs: number;
   /** How many frames Chrome has captured of the page in this session so far, without pauses. */
   captured: number;
   /** The frame itself, if it was inspected and not only counted. */
-  picture?: {
+  frame?: {
     /** The whole frame has one colour. */
     oneColour: boolean;
-    /** It is identical to the frame of the look before. */
+    /** It is identical to the frame of the previous look. */
     same: boolean;
   };
 }
@@ -52,7 +52,7 @@ export interface AudioRecord {
   data: Uint8Array;
 }
 
-/** Other information about this moment, as JSON of the recorder. It is not part of the media. */
+/** Other information about this moment, as JSON that the recorder wrote. It is not part of the media. */
 export interface NoteRecord {
   kind: 'note';
   data: Uint8Array;

@@ -10,12 +10,12 @@ const resolveAddresses = async (hostname: string) => {
   if (hostname === '127.0.0.1' || hostname === 'friend.test') return [{ address: '127.0.0.1', family: 4 }];
   if (hostname === 'localhost' || hostname === '169.254.0.23')
     throw new ServiceError('AddressForbidden', 'no', { fault: 'caller' });
-  // Chromium's own calls home among them.
+  // Includes the hosts that Chromium connects to by itself.
   throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
 };
 
-/** Says what it got, in capitals. */
-async function shouter() {
+/** Opens a server that echoes what it receives, in capitals. */
+async function openEchoServer() {
   const server = createServer((socket) => {
     socket.on('data', (bytes) => socket.write(bytes.toString().toUpperCase()));
     socket.on('error', () => undefined);
@@ -43,7 +43,7 @@ async function received(socket: Socket, length: number): Promise<Buffer> {
 }
 
 test('connects to permitted hosts, also for a client that sends everything at once', async () => {
-  await using echo = await shouter();
+  await using echo = await openEchoServer();
   await using network = await openEgressProxy({ resolveAddresses, onRefused: () => undefined });
   const client = connect(network.port, '127.0.0.1');
   client.write(

@@ -10,13 +10,13 @@ const resolveAddresses = async (hostname: string) => {
   if (hostname === '127.0.0.1' || hostname === 'friend.test') return [{ address: '127.0.0.1', family: 4 }];
   if (hostname === 'localhost' || hostname === '169.254.0.23')
     throw new ServiceError('AddressForbidden', 'no', { fault: 'caller' });
-  // Chromium's own calls home among them.
+  // Includes the hosts that Chromium connects to by itself.
   throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
 };
 
 const size = { width: 320, height: 180 };
 
-// Everything a page can reach another address with. `localhost` is the same server, under a name that is not allowed.
+// Every way in which a page can reach another address. `localhost` is the same server, under a name that is not allowed.
 const inside: string[] = [];
 let leaving = (): void => undefined;
 const isLeaving = new Promise<void>((resolve) => (leaving = resolve));
@@ -35,10 +35,10 @@ new WebSocket('ws://${there}/socket');
 const worker = "fetch('http://${there}/worker', { mode: 'no-cors' }).catch(() => 0)";
 new Worker(URL.createObjectURL(new Blob([worker])));
 navigator.sendBeacon('http://${there}/beacon');
-setTimeout(() => { fetch('/told'); location = '/redirect' }, 1000);
+setTimeout(() => { fetch('/leaving'); location = '/redirect' }, 1000);
 </script>`);
   })
-  .get('/told', (c) => {
+  .get('/leaving', (c) => {
     leaving();
     return c.body(null, 204);
   });
@@ -62,15 +62,19 @@ test.concurrent(
 
 test.concurrent.each([
   [
-    'redirects to',
+    'redirects to a blocked address',
     (url: string) => `${url}/redirect`,
     'no connection to localhost: this address may not be reached',
   ],
-  ['is at', () => 'http://169.254.0.23/', 'no connection to 169.254.0.23: this address may not be reached'],
-  ['has a name that leads to', () => 'http://nowhere.test/', 'no connection to nowhere.test: ENOTFOUND'],
-])('a page that %s a blocked address is not loaded', async (_, urlOf, message) => {
+  [
+    'is at a blocked address',
+    () => 'http://169.254.0.23/',
+    'no connection to 169.254.0.23: this address may not be reached',
+  ],
+  ['is at an unknown host', () => 'http://nowhere.test/', 'no connection to nowhere.test: ENOTFOUND'],
+])('a page that %s is not loaded', async (_, toUrl, message) => {
   await using server = await serveOnLoopback(pages);
-  await expect(recordToFile({ url: urlOf(server.url), ...size, resolveAddresses })).rejects.toMatchObject({
+  await expect(recordToFile({ url: toUrl(server.url), ...size, resolveAddresses })).rejects.toMatchObject({
     code: 'PageNotLoaded',
     message,
   });

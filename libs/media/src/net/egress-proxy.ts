@@ -4,7 +4,7 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { connectReply, readConnect, readGreeting, type SocksMessage, socksReply } from './socks-request.ts';
 
 /**
- * Resolves a host that a browser may connect to: to addresses that may all be reached.
+ * Resolves a host to the addresses that a browser may connect to.
  *
  * @param hostname a name or an address
  * @throws ServiceError with fault `caller` when it may not be reached, any other error when there is no such host
@@ -15,7 +15,7 @@ export type ResolveAddresses = (
 
 const privateSamples = ['127.0.0.1', '10.0.0.1', '172.16.0.1', '192.168.0.1'];
 
-/** Tells whether private addresses are blocked, if only some of them; on a laptop all may be open. */
+/** Returns whether any private address is blocked; on a laptop, all may be reachable. */
 export async function blocksPrivate(resolveAddresses: ResolveAddresses): Promise<boolean> {
   const open = await Promise.all(
     privateSamples.map((address) =>
@@ -79,10 +79,10 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
 
   const serve = async (client: Socket): Promise<void> => {
     client.setTimeout(handshakeTimeoutMs, () => client.destroy());
-    const needsNoName = await message(client, readGreeting);
-    client.write(Buffer.from([5, needsNoName ? 0 : 0xff]));
-    if (!needsNoName) return void client.end();
-    const { host, port } = await message(client, readConnect);
+    const needsNoLogin = await readMessage(client, readGreeting);
+    client.write(Buffer.from([5, needsNoLogin ? 0 : 0xff]));
+    if (!needsNoLogin) return void client.end();
+    const { host, port } = await readMessage(client, readConnect);
     let code: (typeof socksReply)[keyof typeof socksReply] = socksReply.hostUnreachable;
     try {
       const addresses = await options.resolveAddresses(host);
@@ -113,7 +113,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    port: portOf(server),
+    port: readPort(server),
     findFailure: (host) => failures.get(host),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
@@ -125,7 +125,10 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
 }
 
 /** Reads one message and leaves what follows it to the next reader. @throws when it is malformed */
-async function message<Value>(client: Socket, read: (bytes: Buffer) => SocksMessage<Value>): Promise<Value> {
+async function readMessage<Value>(
+  client: Socket,
+  read: (bytes: Buffer) => SocksMessage<Value>,
+): Promise<Value> {
   let bytes = Buffer.alloc(0);
   for (;;) {
     const chunk: unknown = client.read();
@@ -146,7 +149,7 @@ function describeError(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : toMessage(error);
 }
 
-function portOf(server: Server): number {
+function readPort(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
   return address.port;

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 /*
  * The scripts that our own pages load. Run from source, each is bundled when it is needed (some 10 ms); the build of an app
- * replaces this module by one that holds the finished text (see tools/workspace/build/inline-page-scripts.mjs) and drops what the app
+ * replaces this module with one that holds the finished text (see tools/workspace/build/inline-page-scripts.mjs) and drops what the app
  * does not use.
  */
 

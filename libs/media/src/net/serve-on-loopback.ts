@@ -6,7 +6,7 @@ import type { Hono } from 'hono';
 
 /** Serves an app on a free loopback port; disposing closes the server and its connections. */
 export async function serveOnLoopback(app: Hono): Promise<{ url: string } & AsyncDisposable> {
-  // With the adapter's own Response, the adapter answers requests again that a handler has answered itself.
+  // With its own Response class, the adapter would respond a second time where a handler has responded itself.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -25,7 +25,7 @@ it.each([
     expect(readConnect(request.subarray(0, length))).toBe('incomplete');
 });
 
-it('rejects other protocols than SOCKS 5, and other commands than CONNECT', () => {
+it('rejects protocols other than SOCKS 5, and commands other than CONNECT', () => {
   expect(readGreeting(bytes('GET / HTTP/1.1'))).toBe('invalid');
   expect(readConnect(bytes(4, 1, 0, 1, 1, 1))).toBe('invalid');
   expect(readConnect(bytes(5, 2, 0, 1, 1, 1))).toBe('invalid');

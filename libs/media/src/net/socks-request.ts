@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 /** A message of a SOCKS 5 client, as far as it has arrived (RFC 1928). `length` is how many bytes it took. */
 export type SocksMessage<Value> = { value: Value; length: number } | 'incomplete' | 'invalid';
 
-/** Reads the greeting, which lists authentication methods. The value states whether the client can do without. */
+/** Reads the greeting, which lists authentication methods. The value states whether the client can do without authentication. */
 export function readGreeting(bytes: Buffer): SocksMessage<boolean> {
   const [version, count] = bytes;
   if (version !== undefined && version !== 5) return 'invalid';
@@ -21,7 +21,7 @@ export function readConnect(bytes: Buffer): SocksMessage<{ host: string; port: n
   if (hostLength === undefined) return 'invalid';
   const length = hostAt + hostLength + 2;
   if (bytes.length < length) return 'incomplete';
-  const host = hostText(kind, bytes.subarray(hostAt, hostAt + hostLength));
+  const host = formatHost(kind, bytes.subarray(hostAt, hostAt + hostLength));
   return { value: { host, port: bytes.readUInt16BE(length - 2) }, length };
 }
 
@@ -38,7 +38,7 @@ export function connectReply(code: (typeof socksReply)[keyof typeof socksReply])
   return Buffer.from([5, code, 0, 1, 0, 0, 0, 0, 0, 0]);
 }
 
-function hostText(kind: number, bytes: Buffer): string {
+function formatHost(kind: number, bytes: Buffer): string {
   if (kind === 3) return bytes.toString('latin1');
   if (kind === 1) return bytes.join('.');
   const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16));

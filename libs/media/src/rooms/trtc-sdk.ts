@@ -40,7 +40,7 @@ export function createTrtc(sdk: TrtcSdk): Trtc {
   return sdk.create();
 }
 
-/** Pure: the parameters for entering a room, in the scene in which an audience is not visible to others. */
+/** Pure: builds the parameters for entering a room, in the scene in which an audience is not visible to others. */
 export function toEnterParameters(
   { sdkAppId, userId, userSig, roomId, strRoomId }: RoomEntry,
   { SCENE_LIVE, ...roles }: TrtcSdk['TYPE'],
@@ -62,7 +62,7 @@ export function toEnterParameters(
   };
 }
 
-/** Pure: what the SDK threw, as plain data. */
+/** Pure: converts what the SDK threw to plain data. */
 export function toSdkFailure(thrown: unknown): SdkFailure {
   const { name = 'UNKNOWN_ERROR', code = 0, extraCode, message } = thrown as Partial<SdkFailure>;
   return {

@@ -36,10 +36,10 @@ export async function measureRecording(file: string): Promise<RecordingMeasure> 
 export async function measureMedia(file: string): Promise<MediaMeasure> {
   const probed = await probeFile(file);
   const frames = readFrames(await decodeStrip(file, { height: stripHeight, cells: stripCells }));
-  const timesOf = async (stream: 'v' | 'a'): ReturnType<typeof packetTimes> =>
+  const readTimes = async (stream: 'v' | 'a'): ReturnType<typeof packetTimes> =>
     (await packetTimes(file, stream)).map(({ timeMs, key }) => ({ timeMs: timeMs - probed.startMs, key }));
-  const videoPackets = await timesOf('v');
-  const audioPackets = await timesOf('a');
+  const videoPackets = await readTimes('v');
+  const audioPackets = await readTimes('a');
   const flashes = frames.flatMap((frame, index) => {
     const begins = frame.flash && frames[index - 1]?.flash === false;
     const time = videoPackets[index]?.timeMs;

@@ -20,7 +20,7 @@ export function serveSources(dir: string): Promise<{ url: string } & AsyncDispos
 }
 
 /** Returns the first requested byte. */
-function rangeOf(file: Buffer, c: Context): number {
+function readRangeStart(file: Buffer, c: Context): number {
   const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
   c.header('accept-ranges', 'bytes');
   c.header('content-length', String(file.length - start));
@@ -29,7 +29,7 @@ function rangeOf(file: Buffer, c: Context): number {
 }
 
 function brokenOff(file: Buffer, c: Context): Response {
-  const start = rangeOf(file, c);
+  const start = readRangeStart(file, c);
   const half = Math.floor(file.length / 2);
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async start(controller) {

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
-import type { ThumbnailFile } from '@scf-media/media/pictures';
+import type { ThumbnailFile } from '@scf-media/media/thumbnails';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { toImageKey } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from '@scf-media/cloud/log';
 import { wait } from '@scf-media/cloud/retry';
 import type { MediaFormat, VideoPacket } from '@scf-media/media/page-recording';
-import { createSpriteSheets, createPoster } from '@scf-media/media/pictures';
+import { createSpriteSheets, createPoster } from '@scf-media/media/thumbnails';
 import { toMessage } from '@scf-media/protocol/errors';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { StoredFile } from './output.ts';

@@ -16,7 +16,7 @@ declare class MediaStreamTrackGenerator extends MediaStreamTrack {
   writable: WritableStream<VideoFrame>;
 }
 
-/** Runs in the page: what a recorder is given of a capture that has no picture for a while, and then black ones. */
+/** Runs in the page: what a recorder receives of a capture without frames for a while, and then with black ones. */
 async function seeFirstFrames() {
   const { withFirstFrame: filled } = (
     globalThis as unknown as { own: { withFirstFrame: typeof withFirstFrame } }

@@ -39,7 +39,7 @@ export interface Look {
   /** How many frames Chrome has captured of the page since the start, without pauses. */
   captured: number;
   /** Absent when frames are only counted. */
-  picture?: SeenFrame;
+  frame?: SeenFrame;
 }
 
 declare global {

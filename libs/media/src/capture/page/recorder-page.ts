@@ -51,13 +51,13 @@ function createRecorder(): RecorderApi {
     runningSince = performance.now();
     capturedBefore = countCaptured(stream);
   };
-  const look = (picture?: SeenFrame): void => {
+  const look = (frame?: SeenFrame): void => {
     const since = runningSince;
     report({
       type: 'look',
       timestampMs: recordedMs + (since === undefined ? 0 : performance.now() - since),
       captured: captured + (since === undefined ? 0 : countCaptured(stream) - capturedBefore),
-      ...(picture === undefined ? {} : { picture }),
+      ...(frame === undefined ? {} : { frame }),
     });
   };
   const isRunning = (): boolean => runningSince !== undefined;
@@ -133,10 +133,10 @@ function createRecorder(): RecorderApi {
         beginning = begin(recorded, options);
       }
       await beginning.started;
-      const [picture] = recorded.getVideoTracks();
+      const [video] = recorded.getVideoTracks();
       // The recording does not depend on it.
-      if (picture !== undefined)
-        void watchFrames(picture, isRunning, (seen) => isRunning() && look(seen)).catch(() => undefined);
+      if (video !== undefined)
+        void watchFrames(video, isRunning, (seen) => isRunning() && look(seen)).catch(() => undefined);
       return beginning.startTime;
     },
 

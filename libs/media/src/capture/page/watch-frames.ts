@@ -29,7 +29,7 @@ const calmMs = 400;
 export async function watchFrames(
   track: MediaStreamTrack,
   isWanted: () => boolean,
-  onSeen: (picture: SeenFrame) => void,
+  onSeen: (frame: SeenFrame) => void,
 ): Promise<void> {
   const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
   let before: Copy | undefined;

@@ -11,7 +11,7 @@ export interface HlsKey {
 }
 
 /**
- * Encrypts segments with AES-128 as HLS defines it (RFC 8216, 4.3.2.4 and 5.2): each whole segment in CBC mode with
+ * Encrypts segments with AES-128 as HLS defines it (RFC 8216, 4.3.2.4 and 5.2): each segment in CBC mode with
  * PKCS7 padding, with its number as the initialization vector. So the playlist need not state a vector, and a segment
  * that is made again is identical.
  *

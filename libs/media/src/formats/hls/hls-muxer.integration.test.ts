@@ -31,7 +31,7 @@ beforeAll(async () => {
   ]);
   const annexB = join(root, 'original.h264');
   await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
-  originalHashes = ofVideo(await decodedFrames(annexB)).map(hashOf);
+  originalHashes = selectVideo(await decodedFrames(annexB)).map(readHash);
 });
 
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -50,9 +50,9 @@ async function decodedFrames(input: string): Promise<string[]> {
   return stdout.split('\n').filter((line) => /^\d/.test(line));
 }
 
-const hashOf = (line: string | undefined): string | undefined => line?.split(',').at(-1)?.trim();
-const ofVideo = (lines: string[]): string[] => lines.filter((line) => line.startsWith('0,'));
-const ofAudio = (lines: string[]): string[] => lines.filter((line) => line.startsWith('1,'));
+const readHash = (line: string | undefined): string | undefined => line?.split(',').at(-1)?.trim();
+const selectVideo = (lines: string[]): string[] => lines.filter((line) => line.startsWith('0,'));
+const selectAudio = (lines: string[]): string[] => lines.filter((line) => line.startsWith('1,'));
 
 interface Feed {
   timesMs?: number[];
@@ -60,10 +60,10 @@ interface Feed {
   /** How much later than the frames of its time the audio comes. */
   audioDelayMs?: number;
   audioFrameCount?: number;
-  /** Stands in for the death of the process after so many frames. */
+  /** Stops after this many frames, as if the process had died. */
   diesAfter?: number;
   frames?: SampleFrame[];
-  /** Called for each frame that was taken. */
+  /** Called for each frame that the muxer has accepted. */
   onTaken?: () => void;
 }
 
@@ -76,17 +76,17 @@ async function muxHls<Stored>(
   const muxer = await createHlsMuxer(target, { ...format, name: 'lesson', ...options });
   const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = videoFrames } = feed;
   const remaining = audioFrames.slice(0, feed.audioFrameCount ?? Math.round(durationMs / aacFrameMs));
-  let given = 0;
+  let added = 0;
   const addAudioUntil = async (timeMs: number): Promise<void> => {
-    for (; given * aacFrameMs < timeMs; given++) {
-      const audioFrame = remaining[given];
+    for (; added * aacFrameMs < timeMs; added++) {
+      const audioFrame = remaining[added];
       if (audioFrame === undefined) return;
       await muxer.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of timesMs.entries()) {
     const frame = frames[index];
-    if (frame === undefined) throw new Error(`only ${frames.length} pictures were made`);
+    if (frame === undefined) throw new Error(`only ${frames.length} frames were made`);
     if (index === feed.diesAfter) return undefined;
     await muxer.addVideo({ ...frame, timestampMs });
     feed.onTaken?.();
@@ -136,8 +136,8 @@ describe('fifteen seconds of video and audio', () => {
 
   it('decode completely, to the original frames and all of the audio', async () => {
     const frames = await decodedFrames(path);
-    expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
-    expect(ofAudio(frames)).toHaveLength(Math.round(15_000 / aacFrameMs));
+    expect(selectVideo(frames).map(readHash)).toEqual(originalHashes);
+    expect(selectAudio(frames)).toHaveLength(Math.round(15_000 / aacFrameMs));
   });
 
   it('have no gap at segment borders, in video or audio', async () => {
@@ -153,7 +153,7 @@ describe('fifteen seconds of video and audio', () => {
     for (const { name } of readSegments(playlist)) {
       const packets = await packetTimes(join(folder, name), 'v');
       expect(packets[0]?.key).toBe(true);
-      expect(ofVideo(await decodedFrames(join(folder, name)))).toHaveLength(packets.length);
+      expect(selectVideo(await decodedFrames(join(folder, name)))).toHaveLength(packets.length);
       counts.push(packets.length);
     }
     expect(counts).toEqual([120, 120, 120, 90]);
@@ -173,46 +173,46 @@ describe('fifteen seconds of video and audio', () => {
 describe('during the recording', () => {
   it('plays at every moment up to the last segment', async () => {
     const folder = await newFolder();
-    const waitUntilPlayable: number[] = [];
+    const playableFrames: number[] = [];
     await muxHls(
       hlsFolder(folder, {
         async onPut({ name, body }) {
           if (!name.endsWith('.m3u8')) return;
-          // A player would go on waiting for more.
+          // Without the end tag, a player waits for more.
           const soFar = join(folder, 'so-far.m3u8');
           await writeFile(
             soFar,
             `${Buffer.from(body).toString().replace('#EXT-X-ENDLIST\n', '')}#EXT-X-ENDLIST\n`,
           );
-          waitUntilPlayable.push(ofVideo(await decodedFrames(soFar)).length);
+          playableFrames.push(selectVideo(await decodedFrames(soFar)).length);
         },
       }),
     );
-    expect(waitUntilPlayable).toEqual([120, 240, 360, 450, 450]);
+    expect(playableFrames).toEqual([120, 240, 360, 450, 450]);
   });
 
   it('buffers one more segment while the destination is slow, and no more', async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     const slow = Promise.withResolvers<void>();
     let taken = 0;
     const muxing = muxHls(
       {
         async put({ name }) {
-          asked.push(name);
+          requested.push(name);
           await slow.promise;
         },
         finish: async () => undefined,
       },
       { onTaken: () => taken++ },
     );
-    // Nothing here needs the outside world: what can go on does so at once.
+    // Nothing here waits for I/O: whatever can proceed does so at once.
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-    expect(asked).toEqual(['lesson-00000.ts']);
+    expect(requested).toEqual(['lesson-00000.ts']);
     expect(taken).toBe(241);
     slow.resolve();
     await muxing;
     expect(taken).toBe(450);
-    expect(asked).toHaveLength(8);
+    expect(requested).toHaveLength(8);
   });
 
   it('fails with the next segment when one could not be stored', async () => {
@@ -240,7 +240,7 @@ describe('encrypted', () => {
     await muxHls(target, {}, { key: { hex, uri: `${server.url}/key?token=good` } });
 
     const frames = await decodedFrames(`${server.url}/lesson.m3u8`);
-    expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
+    expect(selectVideo(frames).map(readHash)).toEqual(originalHashes);
 
     const playlist = await readFile(join(folder, 'lesson.m3u8'), 'utf8');
     await writeFile(join(folder, 'stranger.m3u8'), playlist.replace('token=good', 'token=bad'));
@@ -263,7 +263,7 @@ describe('irregular frames', () => {
     const keys = new Set([0, 2_147, 4_150, 13_900]);
     return timesMs.map((timeMs, index) => {
       const frame = keys.has(timeMs) ? firstKey : deltas[index];
-      if (frame === undefined) throw new Error('too few pictures');
+      if (frame === undefined) throw new Error('too few frames');
       return frame;
     });
   };
@@ -295,7 +295,7 @@ describe('irregular frames', () => {
   });
 });
 
-describe('sound', () => {
+describe('audio', () => {
   it('that comes three seconds late is still in its own segment', async () => {
     const [inTime, late] = [hlsFolder(await newFolder()), hlsFolder(await newFolder())];
     await muxHls(inTime);
@@ -307,8 +307,8 @@ describe('sound', () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { audioFrameCount: 100 });
     const frames = await decodedFrames(join(folder, 'lesson.m3u8'));
-    expect(ofVideo(frames).map(hashOf)).toEqual(originalHashes);
-    expect(ofAudio(frames)).toHaveLength(100);
+    expect(selectVideo(frames).map(readHash)).toEqual(originalHashes);
+    expect(selectAudio(frames)).toHaveLength(100);
   });
 });
 
@@ -333,10 +333,10 @@ describe('a new decoder configuration', () => {
 });
 
 describe('a resumed recording', () => {
-  let whole: ReturnType<typeof hlsFolder>;
+  let complete: ReturnType<typeof hlsFolder>;
   beforeAll(async () => {
-    whole = hlsFolder(await newFolder());
-    await muxHls(whole);
+    complete = hlsFolder(await newFolder());
+    await muxHls(complete);
   });
   const contents = async (folder: string): Promise<Record<string, string>> =>
     Object.fromEntries(
@@ -347,8 +347,8 @@ describe('a resumed recording', () => {
         ]),
       ),
     );
-  const wholeContents = (): Record<string, string> =>
-    Object.fromEntries(whole.files.map(({ name, body }) => [name, Buffer.from(body).toString('base64')]));
+  const readComplete = (): Record<string, string> =>
+    Object.fromEntries(complete.files.map(({ name, body }) => [name, Buffer.from(body).toString('base64')]));
 
   test.each([
     ['before its first segment', 50],
@@ -359,14 +359,14 @@ describe('a resumed recording', () => {
     await muxHls(hlsFolder(folder), { diesAfter });
     const result = await muxHls(hlsFolder(folder));
     expect(result?.videoFrames).toBe(450);
-    expect(await contents(folder)).toEqual(wholeContents());
+    expect(await contents(folder)).toEqual(readComplete());
   });
 });
 
 describe('a very short recording', () => {
   test.each([
-    ['of one picture', {}],
-    ['of one picture and no sound', { audioFrameCount: 0 }],
+    ['of one frame', {}],
+    ['of one frame and no audio', { audioFrameCount: 0 }],
   ])('%s plays for its length', async (_, feed) => {
     const folder = await newFolder();
     const result = await muxHls(hlsFolder(folder), { timesMs: [0], durationMs: 500, ...feed });
@@ -375,14 +375,14 @@ describe('a very short recording', () => {
     expect(readSegments(await readFile(path, 'utf8'))).toEqual([
       { name: 'lesson-00000.ts', durationMs: 500 },
     ]);
-    expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
+    expect(selectVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
   it('that ended before its last frame keeps that frame', async () => {
     const folder = await newFolder();
     await muxHls(hlsFolder(folder), { timesMs: [0, 33, 67], durationMs: 60, audioFrameCount: 3 });
     const path = join(folder, 'lesson.m3u8');
-    expect(ofVideo(await decodedFrames(path))).toHaveLength(3);
+    expect(selectVideo(await decodedFrames(path))).toHaveLength(3);
     expect(sum(readSegments(await readFile(path, 'utf8')))).toBe(68);
   });
 

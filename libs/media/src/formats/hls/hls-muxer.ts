@@ -67,7 +67,7 @@ export async function createHlsMuxer<Stored>(
   let cancelled = false;
   let stored: Promise<void> = Promise.resolve();
 
-  /** Tells whether a decoder must be reconfigured for this frame. */
+  /** Returns whether a decoder must be reconfigured for this frame. */
   function changesDecoder(frame: VideoPacket): boolean {
     const own = frame.key ? sequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
@@ -85,7 +85,7 @@ export async function createHlsMuxer<Stored>(
     }
   }
 
-  const closeWhatIsComplete = (): Promise<void> =>
+  const closeCompleteSegments = (): Promise<void> =>
     closeSegments(openBytes > maxOpenBytes ? videoUntilMs : audioFrameCount * aacFrameMs);
 
   async function closeSegment(endMs: number, framesUntilMs: number): Promise<void> {
@@ -139,14 +139,14 @@ export async function createHlsMuxer<Stored>(
       isFirstFrame = false;
       openBytes += packet.data.length;
       videoUntilMs = timestampMs;
-      await closeWhatIsComplete();
+      await closeCompleteSegments();
     },
 
     async addAudio(adtsFrame) {
       const timestampMs = audioFrameCount++ * aacFrameMs;
       audioFrames.push({ data: adtsFrame, timestampMs });
       openBytes += adtsFrame.length;
-      await closeWhatIsComplete();
+      await closeCompleteSegments();
     },
 
     async finish(durationMs) {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** A recording in a folder that is served, encrypted; `record` goes on with it up to a time. */
+/** Opens an encrypted recording in a folder that is served; `record` continues it up to a time. */
 async function openRecording(timed: (SampleFrame & { timestampMs: number })[], token = 'good') {
   const folder = await mkdtemp(join(root, 'recording-'));
   const server = await serveHlsFolder(folder, hex);

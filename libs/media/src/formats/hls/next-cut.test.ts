@@ -21,8 +21,8 @@ describe('a segment ends', () => {
     ['at a key frame at exactly 4 s', keys(10_000, 12_000, 14_000), 14_000],
     ['at a key frame at exactly 6 s', keys(10_000, 16_000), 16_000],
     ['at the last key frame before 6 s when the next comes later', keys(10_000, 12_900, 16_001), 12_900],
-    ['in the still picture when there is no key frame in 6 s', keys(10_000, 16_001), 16_000],
-    ['in the still picture when there is no picture at all', keys(), 16_000],
+    ['in the still frame when there is no key frame in 6 s', keys(10_000, 16_001), 16_000],
+    ['in the still frame when there is no frame at all', keys(), 16_000],
     ['at a key frame also when it begins without one', keys(14_500), 14_500],
   ])('%s', (_, keyFrames, cutMs) => {
     expect(nextCut(open({ keyFrames, videoUntilMs: 20_000 }), lengths)).toBe(cutMs);
@@ -46,8 +46,8 @@ describe('a segment stays open', () => {
       { keyFrames: keys(10_000, 12_000), videoUntilMs: 13_999, audioUntilMs: 14_000 },
     ],
     ['for 6 s without one', { keyFrames: keys(10_000, 12_000), videoUntilMs: 16_000, audioUntilMs: 0 }],
-    ['while its sound is missing', { keyFrames: keys(10_000, 14_000), audioUntilMs: 13_999 }],
-    ['while pictures may only be late', { keyFrames: keys(10_000), audioUntilMs: 18_000 }],
+    ['while its audio is missing', { keyFrames: keys(10_000, 14_000), audioUntilMs: 13_999 }],
+    ['while frames may only be late', { keyFrames: keys(10_000), audioUntilMs: 18_000 }],
   ])('%s', (_, segment) => {
     expect(nextCut(open(segment), lengths)).toBeUndefined();
   });

@@ -11,7 +11,7 @@ const clockIntervalTicks = 80 * 90;
 const leadTicks = 500 * 90;
 
 /**
- * Adds the program clock reference (PCR) to a transport stream. mediabunny writes none and says so in the program
+ * Adds the program clock reference (PCR) to a transport stream. mediabunny writes none and states so in the program
  * map, which ISO/IEC 13818-1 allows for private streams only. Players in browsers rely on the frames' timestamps; VLC
  * and hardware decoders need the clock.
  *

@@ -40,22 +40,22 @@ const packets = (): Buffer[] =>
   Array.from({ length: stream.length / packetBytes }, (_, index) =>
     Buffer.from(stream.buffer, stream.byteOffset + index * packetBytes, packetBytes),
   );
-const pidOf = (packet: Buffer): number => packet.readUInt16BE(1) & 0x1fff;
+const readPid = (packet: Buffer): number => packet.readUInt16BE(1) & 0x1fff;
 
-/** The clock of each packet that has one, in ms, as ISO/IEC 13818-1, 2.4.3.5 says. */
+/** Reads the clock of each packet that has one, ms; see ISO/IEC 13818-1, 2.4.3.5. */
 const clocks = (): { pid: number; ms: number }[] =>
   packets()
     .filter((packet) => (packet.readUInt8(3) & 0x20) !== 0 && packet.readUInt8(4) > 0)
     .filter((packet) => (packet.readUInt8(5) & 0x10) !== 0)
     .map((packet) => ({
-      pid: pidOf(packet),
+      pid: readPid(packet),
       ms: (packet.readUInt32BE(6) * 2 + (packet.readUInt8(10) >> 7)) / 90,
     }));
 
 it('consists of whole packets, the two tables first', () => {
   expect(stream.length % packetBytes).toBe(0);
   expect(packets().every((packet) => packet[0] === 0x47)).toBe(true);
-  expect(packets().slice(0, 2).map(pidOf)).toEqual([0, 0x1000]);
+  expect(packets().slice(0, 2).map(readPid)).toEqual([0, 0x1000]);
 });
 
 it('has a clock reference 500 ms ahead of the frames, at least every 100 ms', () => {
@@ -85,7 +85,7 @@ it('states the PID of the clock in the program map, with a valid checksum', asyn
 
 it('with audio alone announces no video', async () => {
   const audioFrame = await transportStream({ videoFrames: [], audioFrames: frames.audioFrames }, format);
-  const file = join(folder, 'sound.ts');
+  const file = join(folder, 'audio.ts');
   await writeFile(file, audioFrame);
   const { stdout } = await promisify(execFile)('ffprobe', [
     ...['-v', 'error', '-of', 'csv=p=0', '-show_entries', 'program_stream=codec_name', file],

@@ -12,7 +12,7 @@ const template = makeBox(
 );
 
 /** A track with a chunk at the start of the media and one further on. */
-function headOf(mediaBytes: number, lastChunk: number) {
+function buildHead(mediaBytes: number, lastChunk: number) {
   const tables = createSampleTables();
   for (const start of [0, lastChunk]) {
     tables.addSample({ bytes: 10, durationTicks: 500, key: true });
@@ -37,22 +37,24 @@ function headOf(mediaBytes: number, lastChunk: number) {
   };
 }
 
-const narrowBytes = headOf(20, 10).bytes;
+const narrowBytes = buildHead(20, 10).bytes;
 
 describe('the head of a file', () => {
   it('consists of the file type, the movie, and the header of the media data', () => {
-    const head = headOf(1000, 900);
+    const head = buildHead(1000, 900);
     expect(head.types).toEqual(['ftyp', 'moov', 'mdat']);
     expect(head.fileEnd).toBe(head.bytes + 1000);
   });
 
   it('states the chunk offsets, including its own size', () => {
-    expect(headOf(1000, 900).offsets).toEqual([{ type: 'stco', entries: [narrowBytes, narrowBytes + 900] }]);
+    expect(buildHead(1000, 900).offsets).toEqual([
+      { type: 'stco', entries: [narrowBytes, narrowBytes + 900] },
+    ]);
   });
 
   it('uses 32-bit offsets up to 4 GiB', () => {
     const mediaBytes = maxUint32 - narrowBytes;
-    const head = headOf(mediaBytes, mediaBytes - 10);
+    const head = buildHead(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes);
     expect(head.fileEnd).toBe(maxUint32);
     expect(head.offsets).toEqual([{ type: 'stco', entries: [narrowBytes, maxUint32 - 10] }]);
@@ -60,14 +62,14 @@ describe('the head of a file', () => {
 
   it('uses 64-bit offsets for larger files, including their own size', () => {
     const mediaBytes = maxUint32 - narrowBytes + 1;
-    const head = headOf(mediaBytes, mediaBytes - 10);
+    const head = buildHead(mediaBytes, mediaBytes - 10);
     expect(head.bytes).toBe(narrowBytes + 8);
     expect(head.fileEnd).toBe(head.bytes + mediaBytes);
     expect(head.offsets).toEqual([{ type: 'co64', entries: [head.bytes, head.bytes + mediaBytes - 10] }]);
   });
 
   it('uses a 64-bit header for media data of 4 GiB', () => {
-    const head = headOf(2 ** 33, 2 ** 32);
+    const head = buildHead(2 ** 33, 2 ** 32);
     expect(head.bytes).toBe(narrowBytes + 16);
     expect(head.fileEnd).toBe(head.bytes + 2 ** 33);
     expect(head.offsets).toEqual([{ type: 'co64', entries: [head.bytes, head.bytes + 2 ** 32] }]);

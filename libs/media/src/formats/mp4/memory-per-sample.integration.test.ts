@@ -47,16 +47,16 @@ describe('a million samples', () => {
       { audio: { sampleRate: 48_000, channels: 2 } },
     );
     let samples = 0;
-    let given = 0;
+    let added = 0;
     const record = async (fromSecond: number, toSecond: number): Promise<void> => {
       for (let index = fromSecond * 30; index < toSecond * 30; index++) {
         const frame = videoFrames[index % videoFrames.length];
-        if (frame === undefined) throw new RangeError('no picture');
+        if (frame === undefined) throw new RangeError('no frame');
         // A browser's times are whole milliseconds: 33, 67, 100. Nearly each frame has another duration.
         await muxer.addVideo({ ...frame, timestampMs: Math.round((index * 1000) / 30) });
         samples += 1;
-        for (; given < ((index + 1) / 30) * audioFramesPerSecond; given++) {
-          const audioFrame = audioFrames[given % audioFrames.length];
+        for (; added < ((index + 1) / 30) * audioFramesPerSecond; added++) {
+          const audioFrame = audioFrames[added % audioFrames.length];
           if (audioFrame !== undefined) await muxer.addAudio(audioFrame);
           samples += 1;
         }

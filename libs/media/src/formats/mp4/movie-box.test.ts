@@ -141,12 +141,15 @@ const avc1 = (...boxes: Uint8Array[]): Uint8Array =>
   stsd(makeBox('avc1', new Uint8Array(78).fill(5), ...boxes));
 const mp4a = (...boxes: Uint8Array[]): Uint8Array =>
   stsd(makeBox('mp4a', new Uint8Array(28).fill(6), ...boxes));
-const btrt = (said: string): Uint8Array => makeBox('btrt', hex(`00000000 ${said}`));
+const btrt = (stated: string): Uint8Array => makeBox('btrt', hex(`00000000 ${stated}`));
 const avcC = makeBox('avcC', hex('0142c01e'));
 
 /** As MPEG-4 has it: a stream, its decoder with the rates and two bytes about AAC, and what ends it. */
-const stream = (said: string, length: string, flags = '00'): Uint8Array =>
-  makeBox('esds', hex(`00000000 03 ${length} 0001 ${flags} 04 11 40 15 000000 ${said} 05 02 1190 06 01 02`));
+const stream = (stated: string, length: string, flags = '00'): Uint8Array =>
+  makeBox(
+    'esds',
+    hex(`00000000 03 ${length} 0001 ${flags} 04 11 40 15 000000 ${stated} 05 02 1190 06 01 02`),
+  );
 
 describe('bit rates in a sample description', () => {
   it('change for H.264, and nothing else does', () => {

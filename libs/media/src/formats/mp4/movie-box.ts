@@ -86,15 +86,15 @@ export function withTimes(
 ): Uint8Array {
   const content = header.subarray(8);
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  const given = view.getUint8(0) === 1 ? 8 : 4;
-  const wide = given === 8 || times.durationTicks > maxUint32;
+  const timeBytes = view.getUint8(0) === 1 ? 8 : 4;
+  const wide = timeBytes === 8 || times.durationTicks > maxUint32;
   // Creation and modification time, then the timescale, or the track's number and four bytes that are kept.
   const between = type === 'tkhd' ? 8 : 4;
-  const afterDates = 4 + 2 * given;
-  const afterDuration = afterDates + between + given;
+  const afterDates = 4 + 2 * timeBytes;
+  const afterDuration = afterDates + between + timeBytes;
 
   const versionAndFlags = Uint8Array.of(wide ? 1 : 0, ...content.subarray(1, 4));
-  const dates = [4, 4 + given].map((at) => time(readTime(view, at, given), wide));
+  const dates = [4, 4 + timeBytes].map((at) => time(readTime(view, at, timeBytes), wide));
   const middle =
     type === 'tkhd' ? content.subarray(afterDates, afterDates + between) : time(times.timescale, false);
   const duration = time(times.durationTicks, wide);

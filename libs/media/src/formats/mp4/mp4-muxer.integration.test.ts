@@ -68,17 +68,17 @@ async function muxFile(options: {
     0,
     options.audioFrameCount ?? Math.round(options.durationMs / aacFrameMs),
   );
-  let given = 0;
+  let added = 0;
   const addAudioUntil = async (timeMs: number): Promise<void> => {
-    for (; given * aacFrameMs < timeMs; given++) {
-      const audioFrame = remaining[given];
+    for (; added * aacFrameMs < timeMs; added++) {
+      const audioFrame = remaining[added];
       if (audioFrame === undefined) return;
       await muxer.addAudio(audioFrame);
     }
   };
   for (const [index, timestampMs] of options.timesMs.entries()) {
     const frame = videoFrames[index];
-    if (frame === undefined) throw new Error(`only ${videoFrames.length} pictures were made`);
+    if (frame === undefined) throw new Error(`only ${videoFrames.length} frames were made`);
     await muxer.addVideo({ ...frame, timestampMs });
     await addAudioUntil(timestampMs);
   }
@@ -98,8 +98,8 @@ async function decodedFrames(path: string, before: string[] = [], after: string[
   return stdout.split('\n').filter((line) => /^\d/.test(line));
 }
 
-const hashOf = (line: string | undefined): string | undefined => line?.split(',').at(-1)?.trim();
-const ofVideo = (lines: string[]): string[] => lines.filter((line) => line.startsWith('0,'));
+const readHash = (line: string | undefined): string | undefined => line?.split(',').at(-1)?.trim();
+const selectVideo = (lines: string[]): string[] => lines.filter((line) => line.startsWith('0,'));
 
 const steadyTimes = (count: number): number[] =>
   Array.from({ length: count }, (_, index) => Math.round(index * frameMs));
@@ -138,14 +138,14 @@ describe('three seconds of video and audio', () => {
   it('decode completely, to the original frames', async () => {
     const annexB = join(folder, 'original.h264');
     await writeFile(annexB, Buffer.concat(videoFrames.map(({ data }) => data)));
-    expect(ofVideo(frames)).toHaveLength(90);
-    expect(ofVideo(frames).map(hashOf)).toEqual((await decodedFrames(annexB)).map(hashOf));
+    expect(selectVideo(frames)).toHaveLength(90);
+    expect(selectVideo(frames).map(readHash)).toEqual((await decodedFrames(annexB)).map(readHash));
   });
 
   it('can be sought: the middle has the middle frame', async () => {
     // 1 ms early: the times in the file are whole milliseconds.
     const sought = await decodedFrames(file.path, ['-ss', '1.499'], ['-map', '-0:a', '-frames:v', '3']);
-    expect(sought.map(hashOf)).toEqual(ofVideo(frames).slice(45, 48).map(hashOf));
+    expect(sought.map(readHash)).toEqual(selectVideo(frames).slice(45, 48).map(readHash));
   });
 
   it('are tagged as BT.709 in the file', async () => {
@@ -188,7 +188,7 @@ describe('irregular frames', () => {
     expect(video?.frames).toBe(timesMs.length);
     expect(Math.abs((video?.durationMs ?? 0) - 3_000)).toBeLessThanOrEqual(1);
     expect(result.videoFrames).toBe(timesMs.length);
-    expect(ofVideo(await decodedFrames(path))).toHaveLength(timesMs.length);
+    expect(selectVideo(await decodedFrames(path))).toHaveLength(timesMs.length);
   });
 
   it('begin at 0 even when the first one came late', async () => {
@@ -204,13 +204,13 @@ describe('a very short recording', () => {
     expect(result).toEqual({ stored: path, videoFrames: 1, durationMs: 500 });
     expect(probed.video).toMatchObject({ frames: 1 });
     expect(Math.abs((probed.video?.durationMs ?? 0) - 500)).toBeLessThanOrEqual(1);
-    expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
+    expect(selectVideo(await decodedFrames(path))).toHaveLength(1);
     expect(await topLevelBoxes(path)).toEqual(['ftyp', 'moov', 'mdat']);
   });
 
   it('of one frame without audio plays, too', async () => {
     const { path } = await muxFile({ timesMs: [0], durationMs: 500, audioFrameCount: 0 });
-    expect(ofVideo(await decodedFrames(path))).toHaveLength(1);
+    expect(selectVideo(await decodedFrames(path))).toHaveLength(1);
   });
 
   it('that ended before its last frame keeps that frame', async () => {
@@ -239,7 +239,7 @@ describe('a track', () => {
     const muxer = await createMp4Muxer(collect().target, { audio: true, colors: 'untagged' });
     for (const audioFrame of audioFrames) await muxer.addAudio(audioFrame);
     const { stored, videoFrames } = await muxer.finish(3_000);
-    const path = join(folder, 'sound.mp4');
+    const path = join(folder, 'audio.mp4');
     await writeFile(path, stored);
     const probed = await probeFile(path);
     expect(videoFrames).toBe(0);

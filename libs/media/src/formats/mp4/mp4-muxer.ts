@@ -88,7 +88,7 @@ export async function createMp4Muxer<Stored>(
       // A track without frames does not appear in the file.
       const tracks = [video, ...(audio === undefined ? [] : [audio])].filter(({ samples }) => samples > 0);
       for (const track of tracks) await track.endChunk();
-      await media.taken();
+      await media.flushed();
       const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
       const stored = await target.finish(Buffer.concat([...head, media.head()]));
       return { stored, videoFrames: video.samples, durationMs };

@@ -40,7 +40,7 @@ describe('the tables of a track', () => {
   });
 });
 
-function tableOf(...ticks: number[]) {
+function buildTable(...ticks: number[]) {
   const times = createTimeToSample();
   for (const one of ticks) times.add(one);
   return { hex: Buffer.concat(times.box()).toString('hex'), durationTicks: times.durationTicks };
@@ -66,21 +66,21 @@ describe('the durations of samples', () => {
       ),
     ],
     [
-      'that are not seen at all have an entry, too',
+      'of zero have an entry, too',
       [0, 5],
       stts('00000020', '00000002', '00000001', '00000000', '00000001', '00000005'),
     ],
   ])('%s', (_, ticks, expected) => {
-    expect(tableOf(...ticks).hex).toBe(expected);
+    expect(buildTable(...ticks).hex).toBe(expected);
   });
 
   it('add up', () => {
-    expect(tableOf(3, 4, 4).durationTicks).toBe(11);
-    expect(tableOf().durationTicks).toBe(0);
+    expect(buildTable(3, 4, 4).durationTicks).toBe(11);
+    expect(buildTable().durationTicks).toBe(0);
   });
 
   it('are limited to the maximum of the box', () => {
-    const { hex, durationTicks } = tableOf(2 ** 32 + 10, 1);
+    const { hex, durationTicks } = buildTable(2 ** 32 + 10, 1);
     expect(hex).toBe(stts('00000020', '00000002', '00000001', 'ffffffff', '00000001', '00000001'));
     expect(durationTicks).toBe(2 ** 32 + 11);
   });

@@ -16,7 +16,7 @@ export function liveElement(id: number, ...contents: Uint8Array[]): Uint8Array {
   return Buffer.concat([unsignedBytes(id), unknownSize, ...contents]);
 }
 
-/** Encodes a number as big-endian, in as few bytes as possible unless `length` says otherwise. */
+/** Encodes a number as big-endian, in `length` bytes, or in as few as possible. */
 export function unsignedBytes(value: number, length = value === 0 ? 1 : Math.ceil(Math.log2(value + 1) / 8)) {
   return Uint8Array.from({ length }, (_, index) => Math.floor(value / 256 ** (length - 1 - index)) % 256);
 }

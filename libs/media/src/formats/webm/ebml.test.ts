@@ -35,11 +35,11 @@ describe('an element header', () => {
   });
 
   it('is undefined until its last byte is there', () => {
-    const whole = bytes('18538067 01ffffffffffffff');
-    const known = Array.from({ length: whole.length + 1 }, (_, length) =>
-      readElementHeader(whole.subarray(0, length), 0),
+    const complete = bytes('18538067 01ffffffffffffff');
+    const known = Array.from({ length: complete.length + 1 }, (_, length) =>
+      readElementHeader(complete.subarray(0, length), 0),
     );
-    expect(known.slice(0, -1)).toEqual(Array<undefined>(whole.length).fill(undefined));
+    expect(known.slice(0, -1)).toEqual(Array<undefined>(complete.length).fill(undefined));
     expect(known.at(-1)?.headerBytes).toBe(12);
   });
 

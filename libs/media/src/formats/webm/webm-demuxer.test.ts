@@ -28,14 +28,14 @@ const tracks = element(
 const void_ = 0xec;
 
 /** As Chrome writes it: nothing has a known size, the last frame is a Block in a BlockGroup. */
-const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
+const parts: { bytes: Uint8Array; yields?: WebmPacket }[] = [
   { bytes: webmHeader },
   { bytes: liveElement(elementId.segment) },
   { bytes: Buffer.concat([info, tracks]) },
   { bytes: liveElement(elementId.cluster, clusterTimestamp(0)) },
   {
     bytes: keyBlock(video, 0, frame(10, 11, 12)),
-    gives: {
+    yields: {
       kind: 'video',
       codec: 'V_MPEG4/ISO/AVC',
       track: video,
@@ -46,11 +46,11 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
   },
   {
     bytes: keyBlock(audio, 5, frame(20)),
-    gives: { kind: 'audio', codec: 'A_OPUS', track: audio, timestampMs: 5, key: true, data: frame(20) },
+    yields: { kind: 'audio', codec: 'A_OPUS', track: audio, timestampMs: 5, key: true, data: frame(20) },
   },
   {
     bytes: deltaBlock(video, 33, frame()),
-    gives: {
+    yields: {
       kind: 'video',
       codec: 'V_MPEG4/ISO/AVC',
       track: video,
@@ -63,7 +63,7 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
   { bytes: liveElement(elementId.cluster, clusterTimestamp(70_000)) },
   {
     bytes: deltaBlock(audio, -3, frame(21, 22)),
-    gives: {
+    yields: {
       kind: 'audio',
       codec: 'A_OPUS',
       track: audio,
@@ -79,7 +79,7 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
       element(0x9b, unsignedBytes(33)),
       element(elementId.referenceBlock, unsignedBytes(33)),
     ),
-    gives: {
+    yields: {
       kind: 'video',
       codec: 'V_MPEG4/ISO/AVC',
       track: video,
@@ -90,13 +90,13 @@ const parts: { bytes: Uint8Array; gives?: WebmPacket }[] = [
   },
 ];
 const stream = Buffer.concat(parts.map(({ bytes }) => bytes));
-const packets = parts.flatMap(({ gives }) => gives ?? []);
+const packets = parts.flatMap(({ yields }) => yields ?? []);
 
-/** What comes out when the pieces go in, one after another. */
-function demux(...pieces: Uint8Array[]): WebmPacket[] {
+/** Returns the packets from chunks that are pushed one after another. */
+function demux(...chunks: Uint8Array[]): WebmPacket[] {
   const found: WebmPacket[] = [];
   const demuxer = createWebmDemuxer((packet) => found.push(packet));
-  for (const piece of pieces) demuxer.push(piece);
+  for (const chunk of chunks) demuxer.push(chunk);
   return found;
 }
 
@@ -110,14 +110,14 @@ describe('a live stream', () => {
   });
 
   it('yields its header, the bytes before the first cluster, once and from chunks of any size', () => {
-    for (const pieceBytes of [1, 7, stream.length]) {
+    for (const chunkBytes of [1, 7, stream.length]) {
       const headers: Uint8Array[] = [];
       const demuxer = createWebmDemuxer(
         () => undefined,
         (header) => headers.push(header),
       );
-      for (let at = 0; at < stream.length; at += pieceBytes)
-        demuxer.push(stream.subarray(at, at + pieceBytes));
+      for (let at = 0; at < stream.length; at += chunkBytes)
+        demuxer.push(stream.subarray(at, at + chunkBytes));
       expect(headers).toHaveLength(1);
       const expected = Buffer.concat([webmHeader, liveElement(elementId.segment), info, tracks]);
       expect(Buffer.from(headers[0] ?? []).equals(expected)).toBe(true);
@@ -131,21 +131,21 @@ describe('a live stream', () => {
   });
 
   test.each([1, 2, 3, 7, 50])('yields the same packets from chunks of %d bytes', (size) => {
-    const pieces = Array.from({ length: Math.ceil(stream.length / size) }, (_, index) =>
+    const chunks = Array.from({ length: Math.ceil(stream.length / size) }, (_, index) =>
       stream.subarray(index * size, (index + 1) * size),
     );
-    expect(demux(...pieces)).toEqual(packets);
+    expect(demux(...chunks)).toEqual(packets);
   });
 
   it('yields every complete packet, wherever it is truncated', () => {
     let start = 0;
     const before: WebmPacket[] = [];
-    for (const { bytes, gives } of parts) {
+    for (const { bytes, yields } of parts) {
       for (let at = start; at < start + bytes.length; at++) {
         expect(demux(stream.subarray(0, at)), `cut at byte ${at}`).toEqual(before);
       }
       start += bytes.length;
-      if (gives !== undefined) before.push(gives);
+      if (yields !== undefined) before.push(yields);
     }
     expect(before).toEqual(packets);
   });
@@ -171,9 +171,9 @@ describe('a live stream', () => {
       const demuxer = createWebmDemuxer((packet) => found.push(packet));
       const buffer = allocate(size);
       for (let at = 0; at < stream.length; at += size) {
-        const piece = stream.subarray(at, at + size);
-        buffer.set(piece);
-        demuxer.push(buffer.subarray(0, piece.length));
+        const chunk = stream.subarray(at, at + size);
+        buffer.set(chunk);
+        demuxer.push(buffer.subarray(0, chunk.length));
         buffer.fill(0xaa);
       }
       expect(found).toEqual(packets);
@@ -234,15 +234,15 @@ describe('elements', () => {
     expect(demux(withBlocks(short, keyBlock(audio, 0, frame(1))))).toHaveLength(1);
   });
 
-  it('that nobody needs are skipped, however large, without keeping them in memory', () => {
+  it('that are not needed are skipped, however large, without keeping them in memory', () => {
     const found: WebmPacket[] = [];
     const demuxer = createWebmDemuxer((packet) => found.push(packet));
     const sizeMiB = 48;
     demuxer.push(Buffer.concat([webmHeader, liveElement(elementId.segment, tracks)]));
     demuxer.push(Buffer.concat([frame(void_), unsignedBytes(0x1000_0000 + sizeMiB * 1024 * 1024, 4)]));
-    const piece = new Uint8Array(1024 * 1024).fill(0xa3);
+    const chunk = new Uint8Array(1024 * 1024).fill(0xa3);
     const before = process.memoryUsage().arrayBuffers;
-    for (let index = 0; index < sizeMiB; index++) demuxer.push(piece);
+    for (let index = 0; index < sizeMiB; index++) demuxer.push(chunk);
     const grownMiB = (process.memoryUsage().arrayBuffers - before) / 1024 / 1024;
     demuxer.push(cluster(5, keyBlock(video, 0, frame(1))));
     expect(found).toEqual([
@@ -254,8 +254,8 @@ describe('elements', () => {
   it('larger than a chunk are put together', () => {
     const data = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
     const file = withBlocks(keyBlock(video, 0, data));
-    const pieces = [0, 65_536, 131_072, 196_608, 262_144].map((at) => file.subarray(at, at + 65_536));
-    expect(demux(...pieces)).toEqual([
+    const chunks = [0, 65_536, 131_072, 196_608, 262_144].map((at) => file.subarray(at, at + 65_536));
+    expect(demux(...chunks)).toEqual([
       { kind: 'video', codec: 'V_MPEG4/ISO/AVC', track: video, timestampMs: 1_000, key: true, data },
     ]);
   });

@@ -15,7 +15,7 @@ export interface WebmPacket {
   codec: string;
 }
 
-/** Elements whose children are read one by one; others are read whole or skipped. */
+/** Elements whose children are read one by one; others are read completely or skipped. */
 const entered: ReadonlySet<number> = new Set([
   elementId.segment,
   elementId.info,
@@ -89,7 +89,7 @@ export function createWebmDemuxer(
       if (header !== undefined && header.length < maxHeaderBytes)
         header = concat(header, pending.subarray(0, offset));
       // After damage, too: the packets before it must not be emitted a second time.
-      pending = copyOf(pending.subarray(offset));
+      pending = copyBytes(pending.subarray(offset));
     }
   }
 
@@ -135,7 +135,7 @@ export function createWebmDemuxer(
       kind,
       timestampMs: ((clusterTimestamp + relative) * timestampScaleNs) / 1_000_000,
       key: kind === 'audio' || key,
-      data: copyOf(content.subarray(4)),
+      data: copyBytes(content.subarray(4)),
       track,
       codec,
     });
@@ -156,7 +156,7 @@ function isRead(id: number): boolean {
 }
 
 /** Not `slice`: on a Buffer that shares its bytes with the original. */
-function copyOf(bytes: Uint8Array): Uint8Array {
+function copyBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes);
 }
 

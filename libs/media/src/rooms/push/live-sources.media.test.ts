@@ -8,12 +8,12 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { serveOnLoopback } from '../../net/serve-on-loopback.ts';
 import { openSource } from '../source/open-source.ts';
 import { clockSource } from '../../testing/clock-source.ts';
-import { openSourceRooms, type SeenInRoom, seenOf, type SourceRooms } from './testing/source-rooms.ts';
+import { openSourceRooms, type RoomView, readRoomView, type SourceRooms } from './testing/source-rooms.ts';
 
 const scope = new AsyncDisposableStack();
 let rooms: SourceRooms;
 const segmentSeconds = 2;
-/** Of each programme; a busy machine takes its time until it turns. */
+/** Of each programme; a busy machine switches late. */
 const segments = 10;
 
 beforeAll(async () => {
@@ -21,51 +21,53 @@ beforeAll(async () => {
   const encode = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-sc_threshold', '0', '-c:a', 'aac'];
   const clock = (width: number, height: number): string[] =>
     clockSource({ width, height, framesPerSecond: 25, seconds: segmentSeconds * segments });
-  const pieces = ['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0'];
-  await rooms.ffmpeg(...clock(320, 180), ...encode, ...pieces, 'first.m3u8');
-  // The encoder was begun again, with another size, and its clock as well.
-  await rooms.ffmpeg(...clock(480, 270), ...encode, ...pieces, 'second.m3u8');
-  await rooms.ffmpeg(...clock(160, 90), ...encode, ...pieces, 'small.m3u8');
+  const hlsOptions = ['-f', 'hls', '-hls_time', String(segmentSeconds), '-hls_list_size', '0'];
+  await rooms.ffmpeg(...clock(320, 180), ...encode, ...hlsOptions, 'first.m3u8');
+  // As after a restart of the encoder: another size, and its clock begins again.
+  await rooms.ffmpeg(...clock(480, 270), ...encode, ...hlsOptions, 'second.m3u8');
+  await rooms.ffmpeg(...clock(160, 90), ...encode, ...hlsOptions, 'small.m3u8');
   await rooms.ffmpeg(...clock(320, 180), ...encode, 'camera.ts');
 });
 afterAll(() => scope.disposeAsync());
 
-/** Pushes a live stream for as long as `shown` wants it, and reads what the room saw. */
-async function seenLive(
+/** Pushes a live stream until `whilePushing` resolves, and reads what the room received. */
+async function pushLive(
   url: string,
   userId: string,
-  shown: (position: () => number) => Promise<void>,
-): Promise<SeenInRoom> {
+  whilePushing: (position: () => number) => Promise<void>,
+): Promise<RoomView> {
   const room = `live-${userId}`;
   await using source = await openSource({ url, isLive: true }, undefined);
   await using recording = await rooms.record(room);
   await using pushing = await rooms.push(url, {
-    entry: rooms.entryOf(userId, { room }),
+    entry: rooms.toEntry(userId, { room }),
     source: source.input,
   });
-  await shown(() => pushing.position().positionMs);
+  await whilePushing(() => pushing.position().positionMs);
   await pushing.stop();
   await recording.recording.stop();
-  return await seenOf(recording.files, userId);
+  return await readRoomView(recording.files, userId);
 }
 
 test.concurrent(
   'of a live playlist, the newest segments of the largest variant are pushed, also after its encoder was restarted',
   async ({ expect }) => {
     await using playlist = await serveLivePlaylist();
-    const { frames, sizes, loudest } = await seenLive(
+    const { frames, sizes, loudest } = await pushLive(
       `${playlist.url}/live/master.m3u8`,
       'hls',
       async (position) => {
         await expect.poll(position, { timeout: 60_000 }).toBeGreaterThan(1_000);
-        playlist.turn();
+        playlist.switchProgramme();
         await expect.poll(position, { timeout: 60_000 }).toBeGreaterThan(7_000);
       },
     );
     expect(sizes).toEqual(['320x180', '480x270']);
-    const places = frames.map(({ clockMs }) => clockMs);
-    const turn = places.findIndex((place, index) => index > 0 && place < (places[index - 1] ?? 0) - 1_000);
-    const [before, after] = [places.slice(0, turn), places.slice(turn)];
+    const positions = frames.map(({ clockMs }) => clockMs);
+    const turn = positions.findIndex(
+      (position, index) => index > 0 && position < (positions[index - 1] ?? 0) - 1_000,
+    );
+    const [before, after] = [positions.slice(0, turn), positions.slice(turn)];
     // Two segments were there before.
     expect(before[0]).toBeGreaterThanOrEqual(segmentSeconds * 1000);
     expect(before).toEqual(before.toSorted((one, other) => one - other));
@@ -79,7 +81,7 @@ test.concurrent.for(['http-flv', 'srt'] as const)(
   'a live stream over %s is pushed with video and audio from the present moment on',
   async (kind, { expect }) => {
     await using camera = kind === 'srt' ? await sendSrt() : await serveFlv();
-    const { frames, sizes, loudest } = await seenLive(camera.url, kind, (position) =>
+    const { frames, sizes, loudest } = await pushLive(camera.url, kind, (position) =>
       expect.poll(position, { timeout: 60_000 }).toBeGreaterThan(2_000),
     );
     expect(sizes).toEqual(['320x180']);
@@ -100,7 +102,7 @@ async function serveLivePlaylist() {
     for (let next = published.length; next < count; next++)
       published.push(next < turn ? `../first${next}.ts` : `../second${next - turn}.ts`);
   };
-  const media = (nameOf: (name: string, index: number) => string): string => {
+  const media = (toUri: (name: string, index: number) => string): string => {
     publish();
     const begin = Math.max(0, published.length - listed);
     return [
@@ -111,7 +113,7 @@ async function serveLivePlaylist() {
         .flatMap((name, index) => [
           ...(begin + index === turn ? ['#EXT-X-DISCONTINUITY'] : []),
           `#EXTINF:${segmentSeconds}.0,`,
-          nameOf(name, begin + index),
+          toUri(name, begin + index),
         ]),
       '',
     ].join('\n');
@@ -130,12 +132,12 @@ async function serveLivePlaylist() {
   );
   return {
     ...server,
-    /** From the next segment on it is the other programme. */
-    turn: () => void (turn = published.length),
+    /** Switches to the other programme, from the next segment on. */
+    switchProgramme: () => void (turn = published.length),
   };
 }
 
-/** ffmpeg, which plays the camera again and again at its own pace. */
+/** Starts ffmpeg, which sends the camera in a loop, in real time. */
 function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
   const input = [
     '-v',
@@ -158,7 +160,7 @@ function playCamera(...output: string[]): ChildProcess & AsyncDisposable {
   });
 }
 
-/** How often the camera may be opened: to be looked into, to be read, and again on a busy machine. */
+/** How often the camera may be opened: to be inspected, to be read, and again on a busy machine. */
 const maxOpenings = 20;
 
 /** A camera that sends to each client that opens it, one after the other. */

@@ -12,8 +12,8 @@ test.each([
     const pauses = Array.from({ length: max }, (_, index) => pauseMs(index + 1));
     expect(pauses[0]).toBe(firstMs);
     expect(Math.max(...pauses)).toBe(maxPauseMs);
-    const wholeMs = pauses.reduce((sum, pause) => sum + pause);
-    expect(wholeMs).toBeGreaterThan(30_000);
-    expect(wholeMs).toBeLessThan(40_000);
+    const totalMs = pauses.reduce((sum, pause) => sum + pause);
+    expect(totalMs).toBeGreaterThan(30_000);
+    expect(totalMs).toBeLessThan(40_000);
   },
 );

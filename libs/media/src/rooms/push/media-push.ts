@@ -57,7 +57,7 @@ export function retryLimits({ isLive }: { isLive: boolean }, firstMs: number): R
   return { max, pauseMs: (failures) => Math.min(maxPauseMs, firstMs * 2 ** (failures - 1)) };
 }
 
-/** @throws ServiceError `InvalidStatus` when the source cannot be sought in */
+/** @throws ServiceError `InvalidStatus` when the source is not seekable */
 export function assertSeekable({ isLive }: { isLive: boolean }): void {
   if (isLive) throw new ServiceError('InvalidStatus', 'a live stream has no positions', { fault: 'caller' });
 }

@@ -4,15 +4,15 @@ import { userSigOf } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, test } from 'vitest';
 import { clockSource } from '../../testing/clock-source.ts';
 import { ownTools } from '../../testing/own-tools.ts';
-import { openSourceRooms, seenOf, type SourceRooms } from './testing/source-rooms.ts';
+import { openSourceRooms, readRoomView, type SourceRooms } from './testing/source-rooms.ts';
 
 let rooms: SourceRooms;
 const seconds = 3;
 
 interface OddSource {
-  /** What is made of the clock frames and beeps, and of subtitles that last longer; the file comes last. */
+  /** Options that encode the clock frames and beeps, and subtitles that last longer; the file name follows. */
   encode: string[];
-  /** What is done to the file. */
+  /** Modifies the file. */
   spoil?: (path: string) => Promise<unknown>;
   startAtMs?: number;
   /** In the room, in this order. */
@@ -20,7 +20,7 @@ interface OddSource {
   /** Where it ends, s; as long as all the others when left out. */
   endsAt?: number;
   warns?: RegExp;
-  /** Of full scale; half of it, as it was made, when left out. */
+  /** The range of the peak, of full scale; half of full scale, as in the source, when left out. */
   loudest?: [number, number];
 }
 
@@ -154,30 +154,30 @@ test.concurrent(
     };
     await Promise.all([work(), work(), work()]);
     await recording.recording.stop();
-    const seenByName = new Map(
+    const viewByName = new Map(
       await Promise.all(
-        Object.keys(sources).map(async (name) => [name, await seenOf(recording.files, name)] as const),
+        Object.keys(sources).map(async (name) => [name, await readRoomView(recording.files, name)] as const),
       ),
     );
-    for (const [name, { sizes, endsAt, warns, loudest: [least, most] = [0.35, 0.71] }] of Object.entries(
+    for (const [name, { sizes, endsAt, warns, loudest: [min, max] = [0.35, 0.71] }] of Object.entries(
       sources,
     )) {
-      const seen = seenByName.get(name);
-      const told = ended.get(name);
-      expect.soft([name, told?.end, seen?.sizes]).toEqual([name, 'completed', sizes]);
-      expect.soft(told?.warnings.join(), name).toMatch(warns ?? /^$/);
+      const view = viewByName.get(name);
+      const outcome = ended.get(name);
+      expect.soft([name, outcome?.end, view?.sizes]).toEqual([name, 'completed', sizes]);
+      expect.soft(outcome?.warnings.join(), name).toMatch(warns ?? /^$/);
       const endMs = (endsAt ?? seconds) * 1000;
       expect
-        .soft(Math.abs((told?.positionMs ?? 0) - endMs), `${name}: ${told?.positionMs}`)
+        .soft(Math.abs((outcome?.positionMs ?? 0) - endMs), `${name}: ${outcome?.positionMs}`)
         .toBeLessThan(200);
-      expect.soft(seen?.loudest ?? 0, name).toBeGreaterThan(least);
-      expect.soft(seen?.loudest ?? 0, name).toBeLessThan(most);
-      // The clock in the frame can be read where it is as it was made. A busy machine loses the last frames.
+      expect.soft(view?.loudest ?? 0, name).toBeGreaterThan(min);
+      expect.soft(view?.loudest ?? 0, name).toBeLessThan(max);
+      // The clock in the frame is legible only where the frame has its original size. A busy machine drops the last frames.
       if (sizes.join() === '320x180' && endsAt === undefined && name !== 'one-key-frame.mp4')
-        expect.soft(Math.abs((seen?.frames.at(-1)?.clockMs ?? 0) - endMs), name).toBeLessThan(1_000);
+        expect.soft(Math.abs((view?.frames.at(-1)?.clockMs ?? 0) - endMs), name).toBeLessThan(1_000);
     }
     // The beep at 1 s is in the hole; the next one is not earlier for it.
-    const [first = 0, second = 0] = seenByName.get('hole.mkv')?.beepsMs ?? [];
+    const [first = 0, second = 0] = viewByName.get('hole.mkv')?.beepsMs ?? [];
     expect(second - first).toBeGreaterThan(1_500);
   },
 );
@@ -187,29 +187,29 @@ test.concurrent(
   async ({ expect }) => {
     await using tools = await ownTools();
     const { chromiumPath, ffmpegPath } = tools;
-    const refused = (userId: string, userSig?: string) => rooms.entryOf(userId, { room: 'refused', userSig });
+    const refused = (userId: string, userSig?: string) => rooms.toEntry(userId, { room: 'refused', userSig });
     const fails = (path: string, options: Parameters<typeof rooms.push>[1] = {}) =>
       rooms.push(path, { entry: refused(path), chromiumPath, ffmpegPath, ...options });
     const failures = [
-      { opening: fails('missing.mp4?sign=secret'), code: 'SourceNotPlayable', says: /404/ },
-      { opening: fails('page.mp4'), code: 'SourceNotPlayable', says: /not media/ },
-      { opening: fails('whole/index-at-end.mp4'), code: 'SourceNotPlayable', says: /faststart/ },
-      { opening: fails('recorded.webm', { startAtMs: 9_000 }), code: 'PositionBehindEnd', says: /only 3/ },
+      { opening: fails('missing.mp4?sign=secret'), code: 'SourceNotPlayable', message: /404/ },
+      { opening: fails('page.mp4'), code: 'SourceNotPlayable', message: /not media/ },
+      { opening: fails('whole/index-at-end.mp4'), code: 'SourceNotPlayable', message: /faststart/ },
+      { opening: fails('recorded.webm', { startAtMs: 9_000 }), code: 'PositionBehindEnd', message: /only 3/ },
       {
         opening: fails('cut-off.mp4', { startAtMs: 2_500 }),
         code: 'SourceNotPlayable',
-        says: /nothing at 2.5 s/,
+        message: /nothing at 2.5 s/,
       },
       {
         opening: fails('recorded.webm', { entry: refused('a', userSigOf('b')) }),
         code: 'RoomRefused',
-        says: /cannot be entered/,
+        message: /cannot be entered/,
       },
     ];
     const outcomes = await Promise.allSettled(failures.map(({ opening }) => opening));
-    for (const [index, { code, says }] of failures.entries()) {
+    for (const [index, { code, message }] of failures.entries()) {
       const { reason } = outcomes[index] as PromiseRejectedResult;
-      expect.soft(reason).toMatchObject({ code, message: expect.stringMatching(says) });
+      expect.soft(reason).toMatchObject({ code, message: expect.stringMatching(message) });
       expect.soft(String((reason as Error).message)).not.toMatch(/secret|127\.0\.0\.1|SourceBuffer|moov|0x/);
     }
     expect(await tools.browserProcesses()).toEqual([]);

@@ -29,7 +29,7 @@ export interface RoomPushOptions {
   onEvent?: (event: PushEvent) => void;
 }
 
-/** When a call to the page fails because the browser is gone, that is known within this time. */
+/** When a call to the page fails because the browser is gone, this is detected within this time. */
 const lostWithinMs = 2_000;
 const firstRetryMs = 250;
 const damagedMessage = 'parts of VideoSrc are damaged: they were skipped';
@@ -42,8 +42,8 @@ const ends: Readonly<Record<string, PushEnd>> = {
 };
 
 /**
- * Pushes a source into a TRTC room: ffmpeg reads it, a page decodes it and publishes it by a clock of its own. When the source,
- * ffmpeg or Chromium fails, the push resumes where it was. An opening that fails leaves nothing running.
+ * Pushes a source into a TRTC room: ffmpeg reads it, a page decodes it and publishes it by a clock of its own. When the
+ * source, ffmpeg or Chromium fails, the push resumes where it was. An opening that fails leaves nothing running.
  *
  * @throws ServiceError `SourceNotPlayable`, `PositionBehindEnd`, `RoomRefused`
  */
@@ -160,7 +160,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     }).catch(failUnlessLost);
   }
 
-  /** A playlist says when it is over; a connection that ends may come back. */
+  /** A playlist states when it has ended; a connection that ends may come back. */
   async function onStreamEnded(feed: number): Promise<void> {
     if (feeds.inspected.info.format === 'hls')
       return step(async () => session?.endOfFeeds()).catch(failUnlessLost);
@@ -192,7 +192,7 @@ export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush>
     if (!source.isLive || isPaused || !isCurrent) return;
     const { info, inspectedAtMs } = feeds.inspected;
     const silentMs = findSilence(info, event.silentMs, performance.now() - inspectedAtMs);
-    if (silentMs !== undefined) void resumeFeed(event.feed, `nothing of it came for ${silentMs / 1000} s`);
+    if (silentMs !== undefined) void resumeFeed(event.feed, `no media came for ${silentMs / 1000} s`);
   }
 
   function onPageEvent(event: PushPageEvent): void {

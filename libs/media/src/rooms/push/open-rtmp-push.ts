@@ -9,7 +9,7 @@ import { maxMissingMs } from './feed-health.ts';
 import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
 import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
 import { type RtmpFailure, parseRtmpFailure, toPushError } from './rtmp-failure.ts';
-import { type RtmpPlan, rtmpPlan } from './rtmp-plan.ts';
+import { type RtmpPlan, planRtmp } from './rtmp-plan.ts';
 import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
@@ -62,7 +62,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   if (info.video?.codec === 'h264' && !source.isLive)
     order = await frameOrder(source, info.video.index, { ffprobePath, signal });
   const planFor = (beginsAtKeyFrame: boolean): RtmpPlan =>
-    rtmpPlan(info, options.volumePercent, order, beginsAtKeyFrame);
+    planRtmp(info, options.volumePercent, order, beginsAtKeyFrame);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
   ended.catch(() => undefined);
   const accepted = Promise.withResolvers<void>();

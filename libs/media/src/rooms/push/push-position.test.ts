@@ -26,10 +26,10 @@ test('a seek drops what was buffered', () => {
 });
 
 test('at the end it is the duration, or where a truncated file ends', () => {
-  const whole = createPositionTracker({ startAtMs: 0, isLive: false });
-  whole.buffered(9_500);
-  whole.end(10_000, 1_000);
-  expect(whole.positionMs).toBe(10_000);
+  const complete = createPositionTracker({ startAtMs: 0, isLive: false });
+  complete.buffered(9_500);
+  complete.end(10_000, 1_000);
+  expect(complete.positionMs).toBe(10_000);
   const truncated = createPositionTracker({ startAtMs: 0, isLive: false });
   truncated.buffered(6_000);
   truncated.end(10_000, 1_000);

@@ -38,8 +38,8 @@ export function createPositionTracker(
     jumpTo: (fromMs: number): void => report({ positionMs: fromMs, bufferedMs: fromMs, isRunning: false }),
     /** The last frame was shown. @param maxMissingMs one track may be this much shorter than the file */
     end(durationMs: number, maxMissingMs: number): void {
-      const isWhole = Math.abs(durationMs - last.bufferedMs) < maxMissingMs;
-      report({ ...last, positionMs: isWhole ? durationMs : last.bufferedMs, isRunning: false });
+      const isComplete = Math.abs(durationMs - last.bufferedMs) < maxMissingMs;
+      report({ ...last, positionMs: isComplete ? durationMs : last.bufferedMs, isRunning: false });
     },
     /** A browser is lost: a live stream's next one counts from 0. */
     loseSession(): void {

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser } from 'puppeteer-core';
 import { startWatchdog, timeout, within } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
+import { serveEmbeddedPage } from '../../net/embedded-page.ts';
+import { pushPageScript } from '../../net/page-scripts.ts';
+import { sdkScript } from '../sdk-script.ts';
 import type {
   EnterOptions,
   FeedOptions,
@@ -13,11 +18,12 @@ import type {
   PushPosition,
 } from './page/push-api.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
-import { servePushPage } from './page/serve-push-page.ts';
 
 export interface PushSessionOptions {
+  /** The URL of TRTC's SDK; see {@link sdkScript}. */
   sdkUrl?: string | undefined;
   chromiumPath: string;
+  /** Finds the track of a feed that the page requests. */
   findTrack: (feed: number, kind: MediaKind) => Readable | undefined;
   onEvent: (event: PushPageEvent) => void;
   signal?: AbortSignal | undefined;
@@ -97,7 +103,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
     async enter(entry) {
       isInRoom = true;
       const failure = await call<SdkFailure | undefined>('enter', entry);
-      if (failure !== undefined) throw refusal(failure);
+      if (failure !== undefined) throw toRoomError(failure);
     },
     endOfFeeds: () => call('endOfFeeds'),
     pause: () => call('pause'),
@@ -107,6 +113,33 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
+
+/** Serves the push page; see {@link serveEmbeddedPage}. */
+const servePushPage = (handlers: Pick<PushSessionOptions, 'sdkUrl' | 'findTrack' | 'onEvent'>) =>
+  serveEmbeddedPage({
+    title: 'push',
+    scripts: [sdkScript(handlers.sdkUrl), { file: 'push.js', read: pushPageScript }],
+    addRoutes: (page) =>
+      page
+        .get('/feed/:number/:kind{video|audio}', (c) => {
+          const track = handlers.findTrack(Number(c.req.param('number')), c.req.param('kind') as MediaKind);
+          if (track === undefined) return c.notFound();
+          // Not as a web stream: raw frames are 40 MB/s and more.
+          const { outgoing } = c.env as { outgoing: ServerResponse };
+          outgoing.writeHead(200, {
+            'content-type': 'application/octet-stream',
+            'cache-control': 'no-store',
+          });
+          track.pipe(outgoing);
+          // The track is destroyed, not ended, when ffmpeg is killed on purpose.
+          track.once('close', () => outgoing.end());
+          return RESPONSE_ALREADY_SENT;
+        })
+        .post('/event', async (c) => {
+          handlers.onEvent((await c.req.json()) as PushPageEvent);
+          return c.body(null, 204);
+        }),
+  });
 
 type Call = <Answer>(method: keyof Window['pusher'], argument?: unknown) => Promise<Answer>;
 
@@ -132,7 +165,7 @@ async function openPage(browser: Browser, url: string, onCrash: () => void): Pro
   };
 }
 
-function refusal({ name, code, extraCode, message }: SdkFailure) {
+function toRoomError({ name, code, extraCode, message }: SdkFailure) {
   const codes = extraCode === undefined ? String(code) : `${code}, ${extraCode}`;
   return new ServiceError('RoomRefused', `the room cannot be entered: ${name} (${codes}): ${message}`, {
     fault: 'caller',

@@ -123,7 +123,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
         ...(maxLines === undefined ? {} : { maxLines }),
       });
       const copiedCodecs = decodesAll ? [] : decodedCodecs;
-      const plan = planInput(info, { copiedCodecs, takesReordered: true, volumePercent });
+      const plan = planInput(info, { copiedCodecs, acceptsReordered: true, volumePercent });
       inspected = { info, plan, inspectedAtMs };
     },
     decodeAll() {

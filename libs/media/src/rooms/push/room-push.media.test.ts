@@ -68,8 +68,8 @@ const push = (userId: string, strRoomId: string, options: Options & { url?: stri
 const audience = (strRoomId: string, userId = 'viewer'): Promise<Anchor> =>
   openAnchor({ cloudUrl: cloud.apiUrl, room: { strRoomId }, userId, publish: 'none', browser });
 
-/** How many frames, of which width, somebody in the room has seen of somebody else. */
-const seen = (viewer: Anchor): Promise<{ frames: number; width: number }> =>
+/** Reads how many frames a viewer has received, and their width. */
+const readFrames = (viewer: Anchor): Promise<{ frames: number; width: number }> =>
   viewer.page.evaluate(() => {
     const [video] = document.querySelectorAll('video');
     return { frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0, width: video?.videoWidth ?? 0 };
@@ -80,9 +80,9 @@ const positionBeyond = (pushing: MediaPush, positionMs: number): Promise<void> =
     timeout: 60_000,
     interval: 20,
   });
-const typesOf = (events: PushEvent[]): string[] => events.map(({ type }) => type);
+const listTypes = (events: PushEvent[]): string[] => events.map(({ type }) => type);
 
-test.concurrent('it continues where it was when ffmpeg is killed', async () => {
+test.concurrent('the push continues where it was when ffmpeg is killed', async () => {
   const events: PushEvent[] = [];
   await using tools = await ownTools();
   await using halves = await serveInHalves(join(dir, 'file.mp4'));
@@ -92,32 +92,32 @@ test.concurrent('it continues where it was when ffmpeg is killed', async () => {
   const ours = await tools.ffmpegPids();
   expect(ours).toHaveLength(1);
   for (const pid of ours) process.kill(pid, 'SIGKILL');
-  halves.giveAll();
+  halves.sendAll();
   await expect(pushing.ended).resolves.toBe('completed');
-  expect(typesOf(events)).toContain('source-restarted');
+  expect(listTypes(events)).toContain('source-restarted');
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);
-  // No more than a piece of it twice; a busy machine drops some.
-  const { frames } = await seen(viewer);
+  // At most a short part is shown twice; a busy machine drops frames.
+  const { frames } = await readFrames(viewer);
   expect(frames).toBeGreaterThan(10);
   expect(frames).toBeLessThan(200);
 });
 
-test.concurrent('it continues where it was when Chromium is killed', async ({ expect }) => {
+test.concurrent('the push continues where it was when Chromium is killed', async ({ expect }) => {
   const events: PushEvent[] = [];
   await using tools = await ownTools();
   await using pushing = await push('pusher', 'killed', { tools, events });
   await positionBeyond(pushing, 500);
   const { positionMs } = pushing.position();
   for (const { pid } of await tools.browserProcesses()) process.kill(pid, 'SIGKILL');
-  await expect.poll(() => typesOf(events), { timeout: 60_000 }).toContain('browser-restarted');
+  await expect.poll(() => listTypes(events), { timeout: 60_000 }).toContain('browser-restarted');
   expect(pushing.position().positionMs).toBeGreaterThanOrEqual(positionMs);
   await expect(pushing.ended).resolves.toBe('completed');
 });
 
 test.concurrent.for([
-  ['it has parts of', 'file.mp4'],
-  ['it gives whole', 'whole/file.mp4'],
-] as const)('a file that its server says %s is pushed from the position to its end', async ([, path]) => {
+  ['in ranges', 'file.mp4'],
+  ['only as a whole', 'whole/file.mp4'],
+] as const)('a file that its server sends %s is pushed from the position to its end', async ([, path]) => {
   const roomId = path.replace('/', '-');
   await using viewer = await audience(roomId);
   await using pushing = await push('pusher', roomId, { path, startAtMs: 2_500 });
@@ -127,26 +127,26 @@ test.concurrent.for([
   await expect(pushing.ended).resolves.toBe('completed');
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);
   // 1.5 s at 30 frames a second, of which a busy machine drops or repeats some, and not the 2.5 s before.
-  const { frames, width } = await seen(viewer);
+  const { frames, width } = await readFrames(viewer);
   expect(width).toBe(320);
   expect(frames).toBeGreaterThan(5);
   expect(frames).toBeLessThan(90);
 });
 
-test.concurrent('a file whose server closes the connection halfway is read on from there', async () => {
+test.concurrent('a file whose server closes the connection halfway is read further from there', async () => {
   await using pushing = await push('pusher', 'broken-off', { path: 'broken/file.mp4' });
   await expect(pushing.ended).resolves.toBe('completed');
   expect(Math.abs(pushing.position().positionMs - 4_000)).toBeLessThan(300);
 });
 
-test.concurrent('another client that enters as the same user ends it', async () => {
+test.concurrent('another client that enters as the same user ends the push', async () => {
   await using pushing = await push('twin', 'twins');
   await using twin = await audience('twins', 'twin');
   expect(twin.userId).toBe('twin');
   await expect(pushing.ended).resolves.toBe('replaced');
 });
 
-/** A server that gives one half of the file, and the other only when it is told to. */
+/** Serves the first half of a file, and the second one after `sendAll`. */
 async function serveInHalves(path: string) {
   const all = Promise.withResolvers<void>();
   const file = await readFile(path);
@@ -154,12 +154,12 @@ async function serveInHalves(path: string) {
     new Hono().get('/file.mp4', (c) => {
       const start = Number(/^bytes=(\d+)-/.exec(c.req.header('range') ?? '')?.[1] ?? 0);
       const half = Math.max(start, Math.floor(file.length / 2));
-      async function* pieces() {
+      async function* halves() {
         yield file.subarray(start, half);
         await all.promise;
         yield file.subarray(half);
       }
-      return c.body(Readable.toWeb(Readable.from(pieces())) as ReadableStream, 206, {
+      return c.body(Readable.toWeb(Readable.from(halves())) as ReadableStream, 206, {
         'Content-Length': String(file.length - start),
         'Content-Range': `bytes ${start}-${file.length - 1}/${file.length}`,
       });
@@ -167,7 +167,7 @@ async function serveInHalves(path: string) {
   );
   return {
     url: `${server.url}/file.mp4`,
-    giveAll: all.resolve,
+    sendAll: all.resolve,
     async [Symbol.asyncDispose]() {
       all.resolve();
       await server[Symbol.asyncDispose]();

@@ -10,14 +10,15 @@ export interface RtmpFailure {
   isFinal: boolean;
 }
 
-const ofServer = /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
+const serverFailure =
+  /av_interleaved_write_frame|Error writing|write header|rtmps?:\/\/|Server error|\[flv @/i;
 const findServerReason = /Server error: (.{1,200})/i;
 
 /** Pure: determines which side failed, and why. @param log the end of ffmpeg's log; empty when it was killed */
 export function parseRtmpFailure(log: string): RtmpFailure {
   const [, answer] = findServerReason.exec(log) ?? [];
   if (answer !== undefined) return { side: 'server', reason: withoutUrls(answer), isFinal: true };
-  if (ofServer.test(log)) {
+  if (serverFailure.test(log)) {
     const reason = /refused|resolve host/i.test(log)
       ? explainFailure(log)
       : 'the server closed the connection';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
-import { rtmpPlan } from './rtmp-plan.ts';
+import { planRtmp } from './rtmp-plan.ts';
 import { trtcRtmpTarget } from './rtmp-target.ts';
 
 const video = {
@@ -23,7 +23,7 @@ const audio = { index: 0, codec: 'aac', profile: 'LC', sampleRate: 48_000, chann
 const near = { keyFrameDistanceMs: 2_000, hasReordered: false };
 
 test('H.264 without B-frames and with frequent key frames, and AAC, are copied', () => {
-  expect(rtmpPlan({ video, audio }, 100, near)).toEqual({
+  expect(planRtmp({ video, audio }, 100, near)).toEqual({
     reasons: [],
     copiesVideo: true,
     copiesAudio: true,
@@ -40,11 +40,11 @@ test.each([
   },
   { what: 'far key frames', order: { ...near, keyFrameDistanceMs: 8_000 }, copies: [false, true] },
   { what: 'HEVC', source: { video: { ...video, codec: 'hevc' }, audio }, copies: [false, true] },
-  { what: 'a turned picture', source: { video: { ...video, rotation: 90 }, audio }, copies: [false, true] },
+  { what: 'rotated video', source: { video: { ...video, rotation: 90 }, audio }, copies: [false, true] },
   { what: 'MP3', source: { video, audio: { ...audio, codec: 'mp3' } }, copies: [true, false] },
   { what: 'six channels', source: { video, audio: { ...audio, channels: 6 } }, copies: [true, false] },
 ])('$what: the unsuitable track is encoded', ({ source = { video, audio }, order = near, copies }) => {
-  const plan = rtmpPlan(source, 100, order);
+  const plan = planRtmp(source, 100, order);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual(copies);
   expect(plan.reasons).toHaveLength(copies[0] === true ? 0 : 1);
   const options = plan.codecOptions.join(' ');
@@ -53,38 +53,38 @@ test.each([
 });
 
 test('a start between two key frames is encoded, as copied video would begin at the key frame before', () => {
-  const plan = rtmpPlan({ video, audio }, 100, near, false);
+  const plan = planRtmp({ video, audio }, 100, near, false);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual([false, true]);
   expect(plan.reasons).toEqual(['it begins between two key frames']);
 });
 
 test('a volume requires the audio to be encoded, while the video is still copied', () => {
-  const plan = rtmpPlan({ video, audio }, 50, near);
+  const plan = planRtmp({ video, audio }, 50, near);
   expect([plan.copiesVideo, plan.copiesAudio]).toEqual([true, false]);
   expect(plan.codecOptions.join(' ')).toContain('volume=0.5');
 });
 
-const plan = rtmpPlan({ video, audio }, 100, near);
+const plan = planRtmp({ video, audio }, 100, near);
 const target = { url: 'rtmp://rtmp.rtc.qq.com/push', stream: 'room?usersig=secret' };
-const argumentsOf = (isLive: boolean, place: object = {}): string =>
+const buildArguments = (isLive: boolean, place: object = {}): string =>
   rtmpArguments({ url: 'http://source.invalid/source', isLive }, plan, target, {
     ...{ format: 'mov', fromMs: 10_000, loop: false },
     ...place,
   }).join(' ');
 
 test('a file is read in real time, from a position and in a loop', () => {
-  expect(argumentsOf(false)).toMatch(/ -re -ss 10\.000 -i http:\/\/source\.invalid\/source /);
-  expect(argumentsOf(false, { loop: true })).toContain('-stream_loop -1');
+  expect(buildArguments(false)).toMatch(/ -re -ss 10\.000 -i http:\/\/source\.invalid\/source /);
+  expect(buildArguments(false, { loop: true })).toContain('-stream_loop -1');
 });
 
 test('a live stream is passed on as it arrives, and a live playlist evenly from its newest segment', () => {
-  expect(argumentsOf(true)).not.toMatch(/ -re | -ss |live_start_index/);
-  expect(argumentsOf(true, { format: 'hls' })).toMatch(/ -re -live_start_index -1 -i /);
+  expect(buildArguments(true)).not.toMatch(/ -re | -ss |live_start_index/);
+  expect(buildArguments(true, { format: 'hls' })).toMatch(/ -re -live_start_index -1 -i /);
 });
 
 test('the signature is in the preset file, and not among the arguments', () => {
-  expect(argumentsOf(false)).not.toContain('secret');
-  expect(argumentsOf(false)).toMatch(/-fpre \/dev\/fd\/3 rtmp:\/\/rtmp\.rtc\.qq\.com\/push$/);
+  expect(buildArguments(false)).not.toContain('secret');
+  expect(buildArguments(false)).toMatch(/-fpre \/dev\/fd\/3 rtmp:\/\/rtmp\.rtc\.qq\.com\/push$/);
   expect(rtmpSecret(target)).toBe('rtmp_playpath=room?usersig=secret\n');
 });
 

@@ -23,13 +23,16 @@ const maxKeyFrameDistanceMs = 2_500;
  * @param volumePercent when it is not 100, audio is encoded
  * @param beginsAtKeyFrame copied video can begin nowhere else
  */
-export function rtmpPlan(
+export function planRtmp(
   { video, audio }: Pick<SourceInfo, 'video' | 'audio'>,
   volumePercent: number,
   order: FrameOrder,
   beginsAtKeyFrame = true,
 ): RtmpPlan {
-  const plan = planInput({ video, audio }, { copiedCodecs: ['h264'], takesReordered: false, volumePercent });
+  const plan = planInput(
+    { video, audio },
+    { copiedCodecs: ['h264'], acceptsReordered: false, volumePercent },
+  );
   const distanceMs = order.keyFrameDistanceMs ?? 0;
   const reasons = [
     ...(plan.video?.reasons ?? []),

@@ -11,9 +11,9 @@ import { probeFile } from '../../ffmpeg/testing/probe.ts';
 import type { MediaPush, PushEnd, PushEvent } from './media-push.ts';
 import { openSource } from '../source/open-source.ts';
 import {
-  fileOf,
-  filesOf,
-  flowing,
+  findFile,
+  waitForFiles,
+  waitForFrames,
   type LocalRooms,
   openLocalRooms,
 } from '../recording/testing/local-rooms.ts';
@@ -31,14 +31,14 @@ let dir = '';
 let base = '';
 let rooms: LocalRooms;
 let live: RtmpServer;
-const secondsOf = 4;
-/** There is one frame a second, and a key frame every other one: who comes late to the room sees one all the same. */
+const clipSeconds = 4;
+/** One frame a second, every other one a key frame: a viewer who joins late still receives one. */
 const slidesSeconds = 8;
 
-/** Each second begins with a white frame and a beep of 0.1 s, or there are more beeps, for who hears the end only. */
-const frame = (size: string, rate = 25, seconds = secondsOf): string =>
+/** Each second begins with a white frame and a beep of 0.1 s, or there are more beeps, for a listener who joins at the end. */
+const frame = (size: string, rate = 25, seconds = clipSeconds): string =>
   `testsrc2=s=${size}:r=${rate}:d=${seconds},drawbox=c=white:t=fill:enable='lt(mod(t,1),0.1)'`;
-const beeps = (seconds = secondsOf, everySeconds = 1): string =>
+const beeps = (seconds = clipSeconds, everySeconds = 1): string =>
   `aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t,${everySeconds}),0.1)':s=48000:d=${seconds}`;
 
 async function make(name: string, inputs: string[], ...options: string[]): Promise<void> {
@@ -50,7 +50,7 @@ async function make(name: string, inputs: string[], ...options: string[]): Promi
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'rtmp-push-'));
   scope.defer(() => rm(dir, { recursive: true, force: true }));
-  const small = [frame('320x180'), beeps(secondsOf, 0.4)];
+  const small = [frame('320x180'), beeps(clipSeconds, 0.4)];
   const plain = ['-bf', '0', '-g', '25', '-movflags', '+faststart'];
   await make('plain.mp4', small, ...plain);
   await make('short.mp4', [frame('320x180', 25, 2), beeps(2)], ...plain);
@@ -64,7 +64,7 @@ beforeAll(async () => {
   );
   await make(
     'odd.mp4',
-    [frame('322x242'), beeps(secondsOf, 0.4)],
+    [frame('322x242'), beeps(clipSeconds, 0.4)],
     '-vf',
     'format=yuv444p,scale=321:241',
     '-pix_fmt',
@@ -72,7 +72,7 @@ beforeAll(async () => {
   );
   await make(
     'surround.mp4',
-    [frame('320x180'), `aevalsrc='0|0|0.5*sin(2*PI*700*t)|0|0|0':c=5.1:s=48000:d=${secondsOf}`],
+    [frame('320x180'), `aevalsrc='0|0|0.5*sin(2*PI*700*t)|0|0|0':c=5.1:s=48000:d=${clipSeconds}`],
     ...plain,
   );
   await run(
@@ -131,7 +131,7 @@ interface Pushed extends AsyncDisposable {
   events: PushEvent[];
 }
 
-/** As a worker does it: through the way that leads only where it may. */
+/** Pushes as a worker does: through the proxy that limits where it connects. */
 async function push(
   userId: string,
   url: string,
@@ -173,9 +173,9 @@ async function push(
   return { push: pushing, events, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-const decodeAudioOf = async (path: string): Promise<Int16Array> => decodeAudio(path, 48_000);
-const loudest = (samples: Int16Array): number =>
-  samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const decodeSamples = async (path: string): Promise<Int16Array> => decodeAudio(path, 48_000);
+const findPeak = (samples: Int16Array): number =>
+  samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
 
 test.concurrent(
   'odd sources arrive in the room complete, upright and in their own size, and ps shows nothing of them',
@@ -215,42 +215,42 @@ test.concurrent(
       'damaged.mp4',
       'cut.mp4',
     ];
-    /** Every argument of our ffmpegs that was to be seen so far. */
+    /** The command lines of our ffmpeg processes so far. */
     const commands = new Set<string>();
-    const look = async (): Promise<void> => {
+    const readCommands = async (): Promise<void> => {
       const ours = (await childPids('ffmpeg')).filter((pid) => !before.has(pid) && pid !== publisher.pid);
       for (const pid of ours) commands.add(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''));
     };
-    const userOf = (name: string): string => name.replace(/\W.*/, '');
+    const toUser = (name: string): string => name.replace(/\W.*/, '');
     await using pushes = new AsyncDisposableStack();
     const stream = pushes.use(await push('live', `${live.url}/live/one?sign=topsecret`, { isLive: true }));
-    await look();
+    await readCommands();
     const opened = new Map<string, Pushed>();
     const ends: Record<string, PushEnd> = {};
     const waiting = [...named];
     const work = async (): Promise<void> => {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-        const pushed = pushes.use(await push(userOf(name), `${base}/${name}?sign=topsecret`));
-        opened.set(userOf(name), pushed);
-        await look();
-        ends[userOf(name)] = await pushed.push.ended;
+        const pushed = pushes.use(await push(toUser(name), `${base}/${name}?sign=topsecret`));
+        opened.set(toUser(name), pushed);
+        await readCommands();
+        ends[toUser(name)] = await pushed.push.ended;
       }
     };
     // More at once would starve each other.
     await Promise.all(Array.from({ length: 6 }, work));
-    await flowing(session, 'live 0', 10);
+    await waitForFrames(session, 'live 0', 10);
     expect(commands.size).toBeGreaterThan(1);
     expect([...commands].join('\n')).not.toMatch(/topsecret|usersig|sdkappid/);
-    expect(ends).toEqual(Object.fromEntries(named.map((name) => [userOf(name), 'completed'])));
+    expect(ends).toEqual(Object.fromEntries(named.map((name) => [toUser(name), 'completed'])));
     await stream.push.stop();
     publisher.kill('SIGKILL');
     await once(publisher, 'exit');
-    await filesOf(session, named.length + 1);
+    await waitForFiles(session, named.length + 1);
     await session.recording.stop();
 
-    for (const user of named.map(userOf).filter((one) => one !== 'cut')) {
+    for (const user of named.map(toUser).filter((one) => one !== 'cut')) {
       const { positionMs = 0, durationMs = 0 } = opened.get(user)?.push.position() ?? {};
-      const lastsMs = (user === 'slides' ? slidesSeconds : secondsOf) * 1000;
+      const lastsMs = (user === 'slides' ? slidesSeconds : clipSeconds) * 1000;
       expect.soft(Math.abs(positionMs - lastsMs), user).toBeLessThan(250);
       expect.soft(durationMs, user).toBeCloseTo(lastsMs, -2.5);
     }
@@ -258,26 +258,26 @@ test.concurrent(
       [...opened].map(([user, each]) => [user, each.events.map(({ type }) => type)]),
     );
     expect(events).toEqual({
-      ...Object.fromEntries(named.map((name) => [userOf(name), []])),
+      ...Object.fromEntries(named.map((name) => [toUser(name), []])),
       cut: ['source-damaged'],
     });
     const sizes = await Promise.all(
-      [...named.map(userOf), 'live'].map(async (user) => {
-        const { path } = fileOf(session.files, user);
+      [...named.map(toUser), 'live'].map(async (user) => {
+        const { path } = findFile(session.files, user);
         const { video } = await probeFile(path);
         return `${user} ${video?.codec} ${video?.width}x${video?.height}`;
       }),
     );
     const otherSizes: Record<string, string> = { odd: '320x240', turned: '180x320' };
     expect(sizes).toEqual(
-      [...named.map(userOf), 'live'].map((user) => `${user} h264 ${otherSizes[user] ?? '320x180'}`),
+      [...named.map(toUser), 'live'].map((user) => `${user} h264 ${otherSizes[user] ?? '320x180'}`),
     );
-    for (const user of named.map(userOf).filter((one) => one !== 'surround'))
+    for (const user of named.map(toUser).filter((one) => one !== 'surround'))
       expect
-        .soft(beepTimes(await decodeAudioOf(fileOf(session.files, user).path), 48_000).length, user)
+        .soft(beepTimes(await decodeSamples(findFile(session.files, user).path), 48_000).length, user)
         .toBeGreaterThan(0);
     // The voices of a film are in the middle channel: 0.5 of full scale becomes some 0.35.
-    expect(loudest(await decodeAudioOf(fileOf(session.files, 'surround').path))).toBeGreaterThan(6_000);
+    expect(findPeak(await decodeSamples(findFile(session.files, 'surround').path))).toBeGreaterThan(6_000);
   },
 );
 
@@ -307,7 +307,7 @@ test.concurrent(
     expect(looping.push.position().positionMs).toBeLessThan(2_000);
     await expect.poll(() => session.recording.anchors(), { timeout: 60_000 }).toEqual(['looping']);
     // 4.8 s of a film of 2 s.
-    await flowing(session, 'looping 0', 120);
+    await waitForFrames(session, 'looping 0', 120);
     await looping.push.stop();
     await expect
       .poll(() => session.files.filter(({ period }) => period.userId === 'looping').length, {
@@ -317,13 +317,13 @@ test.concurrent(
     expect(looping.events).toEqual([]);
     // Heard more often than the film has beeps.
     expect(
-      beepTimes(await decodeAudioOf(fileOf(session.files, 'looping').path), 48_000).length,
+      beepTimes(await decodeSamples(findFile(session.files, 'looping').path), 48_000).length,
     ).toBeGreaterThan(2);
   },
 );
 
 test.concurrent('a repeating film has no gap between its end and its beginning', async ({ expect }) => {
-  // By the times that the server is given: how soon a room hears it says more about the machine.
+  // Measured at the server: when a room receives it depends more on the machine.
   const target = { url: `${live.url}/live`, stream: 'repeated' };
   await using source = await openSource({ url: `${base}/short.mp4`, isLive: false }, undefined);
   await using pushing = await openRtmpPush({
@@ -334,7 +334,7 @@ test.concurrent('a repeating film has no gap between its end and its beginning',
   const stream = `${target.url}/${target.stream}`;
   await run('ffmpeg', ['-v', 'error', '-i', stream, '-t', '5', '-c', 'copy', received], { timeout: 60_000 });
   await pushing.stop();
-  const heard = beepTimes(await decodeAudioOf(received), 48_000);
+  const heard = beepTimes(await decodeSamples(received), 48_000);
   expect(heard.length).toBeGreaterThan(3);
   for (const [index, time] of heard.slice(1).entries())
     expect(Math.abs(time - (heard[index] ?? 0) - 1_000)).toBeLessThan(200);

@@ -5,7 +5,7 @@ import { createAnchorPeriods } from './anchor-periods.ts';
 
 const period = { userId: 'ann', startedAtMs: 1_000_000, index: 0 };
 
-test('the audio of an anchor who does not come back ends with what was recorded, however long that takes', async () => {
+test('the audio of an anchor who does not return ends with the last recorded frame', async () => {
   const files: { frames: number; durationMs: number }[] = [];
   await using periods = createAnchorPeriods<number>({
     media: 'audio',

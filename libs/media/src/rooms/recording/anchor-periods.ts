@@ -32,7 +32,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   /** The period that each take belongs to. */
   const takes = new Map<number, Live<Stored>>();
   const indexes = new Map<string, number>();
-  const byNumber = (number: number): Live<Stored> | undefined =>
+  const findByNumber = (number: number): Live<Stored> | undefined =>
     [...periods].find((live) => live.number === number);
 
   async function open(
@@ -53,7 +53,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       });
       periods.add({ userId: period.userId, recording, number });
     } catch (error) {
-      // The file cannot be stored; those of other anchors may.
+      // This file cannot be stored; those of other anchors may be.
       options.onFile(period, { error: asServiceError(error), stage: 'upload' });
     }
   }
@@ -73,11 +73,11 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
   }
 
   return {
-    /** Resumes the periods that an earlier worker had begun. */
+    /** Resumes the periods that a lost worker has begun. */
     async takeOver(
-      left: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
+      previousPeriods: { period: PublishPeriod; records: AsyncIterable<RecordingRecord> }[],
     ): Promise<void> {
-      for (const { period, records } of left) await open(period, undefined, records);
+      for (const { period, records } of previousPeriods) await open(period, undefined, records);
     },
     async started(number: number, userId: string, atMs: number): Promise<void> {
       const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
@@ -89,14 +89,14 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       await open({ userId, startedAtMs: Math.round(atMs), index: indexes.get(userId) ?? 0 }, number);
     },
     ended(number: number, atMs: number): void {
-      const live = byNumber(number);
+      const live = findByNumber(number);
       if (live !== undefined) end(live, atMs);
     },
     stream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
-      byNumber(number)?.recording.stream(kind, available, atMs);
+      findByNumber(number)?.recording.stream(kind, available, atMs);
     },
     takeStarted(number: number, take: number, kinds: MediaKind[]): void {
-      const live = byNumber(number);
+      const live = findByNumber(number);
       if (live === undefined) return;
       takes.set(take, live);
       live.recording.takeStarted(take, kinds);
@@ -107,7 +107,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       takes.get(take)?.recording.takeEnded(take);
       takes.delete(take);
     },
-    /** The browser is gone: the periods wait until their anchors are seen again. */
+    /** The browser is gone: the periods wait until their anchors return. */
     detach(): void {
       takes.clear();
       for (const live of periods) {
@@ -115,7 +115,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
         live.recording.takesLost();
       }
     },
-    /** Ends the periods of anchors that were not seen again, where their media ended. */
+    /** Ends the periods of anchors that have not returned, at the end of their media. */
     endAbsent(): void {
       for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
     },
@@ -126,7 +126,7 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
-      // An anchor that is not seen may have left: silence up to now would outlast the period.
+      // An absent anchor may have left: silence up to now would outlast the period.
       for (const { recording, number } of periods) if (number !== undefined) recording.tick(nowMs);
     },
     /** Resolves when everything so far has gone to the muxers. */

@@ -19,12 +19,12 @@ export interface AudioTimelineOptions {
 
 /** Puts the audio of one period on one timeline: the takes one after another, with silence between them. */
 export interface AudioTimeline extends AsyncDisposable {
-  /** A take with audio begins; it follows all that began before. */
+  /** Begins a take with audio; it follows all earlier ones. */
   open(take: number): void;
   /** Sets the header of its WebM stream. */
   begin(take: number, header: Uint8Array): void;
   add(take: number, packet: AudioPacket): void;
-  /** The take has ended. */
+  /** Ends the take. */
   close(take: number): void;
   /** Fills the time without a take with silence, up to here. */
   fill(untilMs: number): void;
@@ -107,7 +107,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
   };
 
   const advance = (): void => {
-    // A take that has given nothing yet, because it waits for its first video frame, does not hold up the others.
+    // A take that has produced nothing yet, because it waits for its first video frame, does not hold up the others.
     const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
     if (begun > 0 && encoder === undefined) entries.unshift(...entries.splice(begun, 1));
     const [first] = entries;

@@ -117,7 +117,7 @@ export async function openPeriodRecording<Stored>(
       fail('upload', error);
     }
   };
-  const take = (record: RecordingRecord): void => {
+  const appendRecord = (record: RecordingRecord): void => {
     if (failed !== undefined) return;
     journal?.append(record);
     written = written.then(() => write(record));
@@ -142,11 +142,11 @@ export async function openPeriodRecording<Stored>(
       codecBefore = isMono(record.data) ? codecs.mono : codecs.stereo;
     } else if (record.kind === 'video') noteFrame(record);
     else if (record.kind === 'note')
-      // A note of ours, by the worker before.
+      // Written by the previous worker.
       sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
     await write(record);
   }
-  const line = createVideoTimeline({ lastMs: reachMs });
+  const videoTimeline = createVideoTimeline({ lastMs: reachMs });
   reachMs = Math.max(reachMs, framesBefore * frameMs);
 
   const audioTimeline =
@@ -164,17 +164,17 @@ export async function openPeriodRecording<Stored>(
               onRestart: (reason) =>
                 options.onEvent(`restarted the audio encoder of ${period.userId}: ${reason}`),
             }),
-          onFrame: (data) => take({ kind: 'audio', data }),
+          onFrame: (data) => appendRecord({ kind: 'audio', data }),
           onFailure: (error) => fail('convert', error),
         });
 
   const placeFrame = (number: number, packet: TakenPacket, atMs: number): void => {
-    const placed = line.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
+    const placed = videoTimeline.place(number, { data: packet.data, key: packet.key, timestampMs: atMs });
     if (placed === undefined || placed.timestampMs >= endMs) return;
     if (!videoCodecs.has(packet.codec)) note({ type: 'codec', name: packet.codec });
     videoCodecs.add(packet.codec);
     noteFrame(placed);
-    take({ kind: 'video', ...placed });
+    appendRecord({ kind: 'video', ...placed });
   };
   const place = (number: number, state: TakeState): void => {
     const { zeroMs } = state.clock;
@@ -264,7 +264,7 @@ export async function openPeriodRecording<Stored>(
       if (media === 'video' && !hasVideo)
         fail(
           'record',
-          new ServiceError('NothingReceived', 'no picture was received', { fault: 'destination' }),
+          new ServiceError('NothingReceived', 'no video was received', { fault: 'destination' }),
         );
       if (failed !== undefined) return failed;
       try {

@@ -4,8 +4,8 @@ import { ownTools } from '../../testing/own-tools.ts';
 import { recordRoom } from '../../testing/record-room.ts';
 import {
   decodeAll,
-  fileOf,
-  flowing,
+  findFile,
+  waitForFrames,
   type LocalRooms,
   openLocalRooms,
   type RoomName,
@@ -23,15 +23,15 @@ const recorder = {
   userId: 'recorder',
   userSig: userSigOf('recorder'),
 };
-const failureOf = (opening: Promise<unknown>): Promise<unknown> =>
+const catchFailure = (opening: Promise<unknown>): Promise<unknown> =>
   opening.then(
     () => undefined,
     (error: unknown) => error,
   );
 
 // It waits for its servers for seconds, so it comes first.
-test.concurrent('the real SDK loads, enters, and reports that it reaches no server', async () => {
-  const failure = await failureOf(recordRoom({ entry: recorder, media: 'both' }));
+test.concurrent('the real SDK loads, enters, and reports that it cannot reach a server', async () => {
+  const failure = await catchFailure(recordRoom({ entry: recorder, media: 'both' }));
   expect(failure).toMatchObject({ code: 'RoomUnreachable', fault: 'service' });
   expect(String(failure)).toMatch(/OPERATION_FAILED 5500/);
 });
@@ -44,7 +44,11 @@ const room =
 test.concurrent.for([
   ['removed', 'when the recorder is removed', room('RemoveUser', { UserIds: ['recorder'] })],
   ['dismissed', 'when the room is dismissed', room('DismissRoom')],
-  ['replaced', 'when its id enters elsewhere', (name) => rooms.enter(name, 'recorder', { publish: 'none' })],
+  [
+    'replaced',
+    'when its user id enters elsewhere',
+    (name) => rooms.enter(name, 'recorder', { publish: 'none' }),
+  ],
 ] as [string, string, (name: RoomName) => unknown][])(
   'the recording ends %s, %s, and the file is finished',
   async ([end, , act]) => {
@@ -54,11 +58,11 @@ test.concurrent.for([
     await using session = await rooms.record(name, 'both', { chromiumPath });
     await using people = new AsyncDisposableStack();
     people.use(await rooms.enter(name, 'alice'));
-    await flowing(session, 'alice 0', 10);
+    await waitForFrames(session, 'alice 0', 10);
     await act(name);
     expect(await session.recording.ended).toBe(end);
     expect(session.recording.anchors()).toEqual([]);
-    await decodeAll(fileOf(session.files, 'alice').path);
+    await decodeAll(findFile(session.files, 'alice').path);
     expect(await tools.browserProcesses()).toEqual([]);
   },
 );
@@ -78,7 +82,7 @@ test.concurrent.for([
   await using tools = await ownTools();
   const { chromiumPath } = tools;
   const { strRoomId } = entry;
-  const failure = await failureOf(rooms.record({ strRoomId }, 'both', { entry, chromiumPath }));
+  const failure = await catchFailure(rooms.record({ strRoomId }, 'both', { entry, chromiumPath }));
   expect(failure).toMatchObject({ code: 'RoomRefused', fault: 'caller' });
   expect(String(failure)).toMatch(number);
   expect(String(failure)).not.toContain(entry.userSig);
@@ -87,7 +91,7 @@ test.concurrent.for([
 
 test.concurrent('a missing script is reported as a missing SDK', async () => {
   const sdkUrl = `${rooms.cloud.apiUrl}/trtc/nothing.js`;
-  const failure = await failureOf(recordRoom({ entry: recorder, media: 'both', sdkUrl }));
+  const failure = await catchFailure(recordRoom({ entry: recorder, media: 'both', sdkUrl }));
   expect(failure).toMatchObject({ code: 'RoomUnreachable', fault: 'service' });
   expect(String(failure)).toContain("the SDK's script could not be loaded");
 });

@@ -12,12 +12,12 @@ import {
 import { finishRoomFiles } from './index.ts';
 import {
   decodeAll,
-  fileOf,
-  flowing,
+  findFile,
+  waitForFrames,
   type LocalRooms,
   openLocalRooms,
   type RoomName,
-  framesOf,
+  countFrames,
 } from './testing/local-rooms.ts';
 
 let rooms: LocalRooms;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rooms[Symbol.asyncDispose]());
 
-/** Records with a browser that the test can kill without killing those of the others. */
+/** Records with a browser of its own, which the test can kill without affecting other tests. */
 async function record(room: RoomName, options: Parameters<LocalRooms['record']>[2] = {}) {
   await using opening = new AsyncDisposableStack();
   const tools = opening.use(await ownTools());
@@ -36,14 +36,14 @@ async function record(room: RoomName, options: Parameters<LocalRooms['record']>[
   return { ...session, tools, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-const told = (session: RoomInFiles, type: string): Promise<void> =>
+const waitForEvent = (session: RoomInFiles, type: string): Promise<void> =>
   vi.waitFor(() => expect(session.events.map((event) => event.type)).toContain(type), {
     timeout: 60_000,
     interval: 50,
   });
 
-/** Audio and video of the anchor go on from the first to the last second of the file. */
-async function expectWhole(path: string, durationMs: number): Promise<RecordingMeasure> {
+/** Expects that the file decodes, has the expected duration, and has no gap in its audio. */
+async function expectComplete(path: string, durationMs: number): Promise<RecordingMeasure> {
   await decodeAll(path);
   const measure = await measureRecording(path);
   expect(Math.abs(measure.probed.durationMs - durationMs)).toBeLessThanOrEqual(100);
@@ -58,15 +58,15 @@ test.concurrent.for(['SIGKILL', 'SIGSTOP'] as const)(
     await using session = await record(room);
     await using people = new AsyncDisposableStack();
     people.use(await rooms.enter(room, 'alice'));
-    await flowing(session, 'alice 0', 15);
+    await waitForFrames(session, 'alice 0', 15);
     process.kill(await session.tools.browserPid(), signal);
-    await told(session, 'browser-lost');
-    await told(session, 'rejoined');
-    await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 15);
+    await waitForEvent(session, 'browser-lost');
+    await waitForEvent(session, 'rejoined');
+    await waitForFrames(session, 'alice 0', countFrames(session, 'alice 0') + 15);
     await session.recording.stop();
     expect(session.files).toHaveLength(1);
-    const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
-    await expectWhole(path, durationMs);
+    const { path, durationMs, sidecar } = findFile(session.files, 'alice');
+    await expectComplete(path, durationMs);
     // On a busy machine a frame may come late, too.
     expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
   },
@@ -76,15 +76,15 @@ test.concurrent('a camera that hangs costs no audio', async () => {
   const room = rooms.newRoom();
   await using session = await rooms.record(room, 'both');
   await using alice = await rooms.enter(room, 'alice');
-  await flowing(session, 'alice 0', 15);
+  await waitForFrames(session, 'alice 0', 15);
   await alice.stall(true);
   // Longer than the file waits for audio before silence takes its place.
   await delay(12_000);
   await alice.stall(false);
-  await flowing(session, 'alice 0', framesOf(session, 'alice 0') + 15);
+  await waitForFrames(session, 'alice 0', countFrames(session, 'alice 0') + 15);
   await session.recording.stop();
-  const { path, durationMs, sidecar } = fileOf(session.files, 'alice');
-  await expectWhole(path, durationMs);
+  const { path, durationMs, sidecar } = findFile(session.files, 'alice');
+  await expectComplete(path, durationMs);
   const stalls = sidecar.losses.filter(
     ({ cause, fromMs, toMs }) => cause === 'stall' && toMs - fromMs > 8_000,
   );
@@ -95,7 +95,7 @@ test.concurrent('a camera that hangs costs no audio', async () => {
   expect(Math.max(...silencesMs)).toBeLessThan(4_000);
 });
 
-test.concurrent('a storage outage costs nothing but time', async () => {
+test.concurrent('a storage outage loses nothing', async () => {
   const room = rooms.newRoom();
   let isOpen = true;
   const opened = Promise.withResolvers<void>();
@@ -115,20 +115,20 @@ test.concurrent('a storage outage costs nothing but time', async () => {
   });
   await using people = new AsyncDisposableStack();
   people.use(await rooms.enter(room, 'alice'));
-  await flowing(session, 'alice 0', 15);
+  await waitForFrames(session, 'alice 0', 15);
   isOpen = false;
-  const before = framesOf(session, 'alice 0');
+  const before = countFrames(session, 'alice 0');
   // Longer than a page may be silent.
   await delay(5_500);
-  // The page waits: what came since is in its memory, not in this process.
-  const meanwhile = framesOf(session, 'alice 0') - before;
+  // The page waits: what it has received since is in its memory, not in this process.
+  const meanwhile = countFrames(session, 'alice 0') - before;
   expect(meanwhile).toBeLessThanOrEqual(45);
   isOpen = true;
   opened.resolve();
-  await flowing(session, 'alice 0', before + 75);
+  await waitForFrames(session, 'alice 0', before + 75);
   await session.recording.stop();
-  const { path, durationMs, sidecar } = fileOf(folder.files, 'alice');
-  await expectWhole(path, durationMs);
+  const { path, durationMs, sidecar } = findFile(folder.files, 'alice');
+  await expectComplete(path, durationMs);
   expect(session.events.map(({ type }) => type)).not.toContain('browser-lost');
   expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toEqual([]);
 });
@@ -138,27 +138,29 @@ test.concurrent('from the journal of a lost worker, another one continues, or on
   const first = await rooms.record(room, 'both');
   await using people = new AsyncDisposableStack();
   people.use(await rooms.enter(room, 'alice'));
-  await flowing(first, 'alice 0', 20);
+  await waitForFrames(first, 'alice 0', 20);
   await first[Symbol.asyncDispose]();
   expect(first.files).toEqual([]);
-  const left = [...first.journals.values()];
-  const previous = left.map(({ period, records }) => ({ period, records: replay(records) }));
+  const journals = [...first.journals.values()];
+  const previous = journals.map(({ period, records }) => ({ period, records: replay(records) }));
   await using second = await rooms.record(room, 'both', { previous });
-  await flowing(second, 'alice 0', 40);
+  await waitForFrames(second, 'alice 0', 40);
   await second.recording.stop();
-  const { path, durationMs, sidecar, period } = fileOf(second.files, 'alice');
-  expect(period).toEqual(left[0]?.period);
-  const measure = await expectWhole(path, durationMs);
+  const { path, durationMs, sidecar, period } = findFile(second.files, 'alice');
+  expect(period).toEqual(journals[0]?.period);
+  const measure = await expectComplete(path, durationMs);
   expect(measure.frames).toBe(sidecar.videoFrames);
   expect(measure.frames).toBeGreaterThanOrEqual(40);
   expect(Math.abs(durationMs - (sidecar.endedWallMs - period.startedAtMs))).toBeLessThanOrEqual(2);
   expect(sidecar.losses.filter(({ cause }) => cause === 'connection')).toHaveLength(1);
 
   await using folder = await createRoomFolder();
-  const periods = left.map(({ period: of, records }) => ({ period: of, records: replay(records) }));
+  const periods = journals.map(({ period: each, records }) => ({ period: each, records: replay(records) }));
   await finishRoomFiles({ periods, media: 'both', ffmpegPath: 'ffmpeg', ...folder });
-  const finished = fileOf(folder.files, 'alice');
-  expect(finished.sidecar.videoFrames).toBe(left[0]?.records.filter(({ kind }) => kind === 'video').length);
+  const finished = findFile(folder.files, 'alice');
+  expect(finished.sidecar.videoFrames).toBe(
+    journals[0]?.records.filter(({ kind }) => kind === 'video').length,
+  );
   await decodeAll(finished.path);
 });
 

@@ -16,7 +16,7 @@ import { type RoomSession, openRoomSession } from './room-session.ts';
  */
 export type RoomEnd = 'removed' | 'dismissed' | 'replaced' | 'idle' | 'stopped';
 
-/** What a lost worker has left of a period. */
+/** What a lost worker left of a period. */
 export interface PreviousPeriod {
   period: PublishPeriod;
   records: AsyncIterable<RecordingRecord>;
@@ -32,7 +32,7 @@ export interface RoomRecordingOptions<Stored> {
   /** The URL of TRTC's SDK; the npm package's own file when left out. */
   sdkUrl?: string | undefined;
   media: RoomMedia;
-  /** Tells whether to record an anchor; everyone is recorded when left out. */
+  /** Returns whether to record an anchor; everyone is recorded when left out. */
   accepts?(userId: string): boolean;
   /** The recording ends after this time without an anchor, also at its start, ms. */
   idleMs: number;
@@ -70,8 +70,8 @@ const tickMs = 500;
 /** How often a browser may be reopened in a row before the recording fails. */
 const maxReopenings = 20;
 /**
- * Anchors who publish are announced at once: one who was not within this time left while the browser was being
- * replaced.
+ * Anchors who publish are announced at once: one who has not been announced within this time left while
+ * the browser was being replaced.
  */
 const returnMs = 8_000;
 /** Numbers of takes continue from one browser to the next. */
@@ -267,8 +267,8 @@ function withOneRoom({ roomId, strRoomId, ...rest }: RoomEntry): RoomEntry {
 export async function finishRoomFiles<Stored>(
   options: Omit<AnchorPeriodsOptions<Stored>, 'journal' | 'onEvent'> & { periods: PreviousPeriod[] },
 ): Promise<void> {
-  const { periods: left, ...rest } = options;
+  const { periods: previous, ...rest } = options;
   await using periods = createAnchorPeriods({ ...rest, onEvent: () => undefined });
-  await periods.takeOver(left);
+  await periods.takeOver(previous);
   await periods.endAll();
 }

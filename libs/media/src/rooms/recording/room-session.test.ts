@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusal } from './room-session.ts';
+import { toRoomError } from './room-session.ts';
 
 test('the signature appears in no message, even when the SDK reports it', () => {
   const failure = {
@@ -8,7 +8,7 @@ test('the signature appears in no message, even when the SDK reports it', () => 
     extraCode: 5001,
     message: 'userSig eJx123 is too short',
   };
-  expect(refusal(failure, 'eJx123').message).toBe(
+  expect(toRoomError(failure, 'eJx123').message).toBe(
     'the room was not entered: INVALID_PARAMETER 5000/5001: userSig <userSig> is too short',
   );
 });

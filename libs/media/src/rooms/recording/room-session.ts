@@ -1,13 +1,16 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { startWatchdog, timeout } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
-import type { DeliveredMessage } from './page/delivery.ts';
+import { handleOnce, serveEmbeddedPage } from '../../net/embedded-page.ts';
+import { roomPageScript } from '../../net/page-scripts.ts';
+import { sdkScript } from '../sdk-script.ts';
+import { type DeliveredMessage, readDelivery } from './page/delivery.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
 import type { EnterOptions } from './page/room-api.ts';
-import { serveRoomPage } from './page/serve-room-page.ts';
 
 export interface RoomSessionOptions {
   chromiumPath: string;
+  /** The URL of TRTC's SDK; see {@link sdkScript}. */
   sdkUrl?: string | undefined;
   enter: EnterOptions;
   isAccepted(userId: string): boolean;
@@ -46,7 +49,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   const watchdog = scope.use(
-    startWatchdog(silentMs, () => failure.reject(new Error(`the room page gave nothing for ${silentMs} ms`))),
+    startWatchdog(silentMs, () => failure.reject(new Error(`the room page sent nothing for ${silentMs} ms`))),
   );
   watchdog.suspend();
   let isInRoom = false;
@@ -102,9 +105,9 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   const refused = await Promise.race([
     page.evaluate((enter) => window.roomRecorder.enter(enter), options.enter),
     failure.promise,
-    late(enterTimeoutMs, 'entering the room'),
+    failAfter(enterTimeoutMs, 'entering the room'),
   ]);
-  if (refused !== undefined) throw refusal(refused, options.enter.userSig);
+  if (refused !== undefined) throw toRoomError(refused, options.enter.userSig);
 
   isInRoom = true;
   watch();
@@ -117,14 +120,31 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
       await Promise.race([
         page.evaluate(() => window.roomRecorder.leave()),
         failure.promise,
-        late(leaveTimeoutMs, 'leaving the room'),
+        failAfter(leaveTimeoutMs, 'leaving the room'),
       ]).catch(() => undefined);
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-const late = (timeoutMs: number, what: string): Promise<never> =>
+/**
+ * Serves the room page; see {@link serveEmbeddedPage}.
+ *
+ * @param handlers.onMessages receives the page's next messages, in order; the page waits until the promise resolves
+ */
+const serveRoomPage = (handlers: Pick<RoomSessionOptions, 'sdkUrl' | 'onMessages'>) =>
+  serveEmbeddedPage({
+    title: 'room',
+    // Our script comes first: it has to intercept the connections that the SDK makes.
+    scripts: [{ file: 'room.js', read: roomPageScript }, sdkScript(handlers.sdkUrl)],
+    addRoutes: (page) =>
+      page.post(
+        '/delivery/:number',
+        handleOnce((body) => handlers.onMessages(readDelivery(body))),
+      ),
+  });
+
+const failAfter = (timeoutMs: number, what: string): Promise<never> =>
   timeout(
     timeoutMs,
     () => new ServiceError('RoomUnreachable', `${what} took more than ${timeoutMs} ms`, { fault: 'service' }),
@@ -134,7 +154,7 @@ const late = (timeoutMs: number, what: string): Promise<never> =>
 const callerErrors: ReadonlySet<string> = new Set(['INVALID_PARAMETER', 'SERVER_ERROR']);
 
 /** Pure: translates a failure of the SDK. The message never contains the signature. */
-export function refusal({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
+export function toRoomError({ name, code, extraCode, message }: SdkFailure, userSig: string): ServiceError {
   const numbers = [code, ...(extraCode === undefined || extraCode === code ? [] : [extraCode])].join('/');
   const clean = userSig === '' ? message : message.replaceAll(userSig, '<userSig>');
   return callerErrors.has(name)

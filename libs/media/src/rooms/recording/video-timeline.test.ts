@@ -7,9 +7,9 @@ const frame = (timestampMs: number, key: boolean, fill = timestampMs) => ({
   timestampMs,
 });
 /** The times at which the frames of these takes stand in the file; nothing for one that does not count. */
-function placed(...given: [take: number, timestampMs: number, key: boolean, fill?: number][]) {
+function placed(...frames: [take: number, timestampMs: number, key: boolean, fill?: number][]) {
   const line = createVideoTimeline({ lastMs: 100 });
-  return given.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);
+  return frames.map(([take, ...rest]) => line.place(take, frame(...rest))?.timestampMs);
 }
 
 test('begins with a key frame, and not before the end of the earlier video', () => {

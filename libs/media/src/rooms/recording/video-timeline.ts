@@ -6,7 +6,7 @@ export interface TakenFrame {
 }
 
 /**
- * Pure: puts the takes of one period on one timeline: a take begins with a key frame, and once it has given one,
+ * Pure: puts the takes of one period on one timeline: a take begins with a key frame, and once it has produced one,
  * older takes are ignored.
  *
  * @param options.lastMs the timestamp of the last frame in the file, or 0 when there is none

@@ -1,6 +1,6 @@
 /**
- * Pure: explains in our words why ffmpeg or ffprobe could not read a source, and what may help. Their own words name
- * internals, and URLs that may be signed.
+ * Pure: explains in our words why ffmpeg or ffprobe could not read a source, and what may help. Their own messages
+ * contain internals, and URLs that may be signed.
  */
 export function explainFailure(stderr: string): string {
   const text = stderr.split('\n').map(withoutUrls).join('\n');
@@ -23,7 +23,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /partial file/i,
-    'its index is at its end, and the server gives no parts of a file (Range); put the index first (ffmpeg -movflags +faststart), or use a server with Range',
+    'its index is at its end, and the server does not support Range requests; put the index first (ffmpeg -movflags +faststart), or use a server that supports them',
   ],
   [/moov atom not found/i, 'what is there is not media, or it is truncated and lacks its index'],
   [/whitelist|allowed_segment|not allowed/i, 'it leads to an address that a source may not lead to'],

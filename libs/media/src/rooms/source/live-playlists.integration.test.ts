@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { serveOnLoopback } from '../../net/serve-on-loopback.ts';
 import { openLivePlaylists } from './live-playlists.ts';
 
-/** A live source of one variant, whose segments come when the test says so. */
-async function liveServer() {
+/** Serves a live source of one variant, to which the test adds segments. */
+async function openLiveServer() {
   await using opening = new AsyncDisposableStack();
   let segments = 3;
   let failures = 0;
@@ -47,11 +47,11 @@ async function liveServer() {
   };
 }
 
-const isPending = async (asked: Promise<unknown>): Promise<boolean> =>
-  (await Promise.race([asked, delay(1_000, 'pending')])) === 'pending';
+const isPending = async (request: Promise<unknown>): Promise<boolean> =>
+  (await Promise.race([request, delay(1_000, 'pending')])) === 'pending';
 
 test('a playlist request is answered when there is a new segment, and not before', async () => {
-  await using server = await liveServer();
+  await using server = await openLiveServer();
   using playlists = server.open('/master.m3u8');
   const fresh = playlists.newSegment(new AbortController().signal);
   expect(await isPending(fresh)).toBe(true);
@@ -67,15 +67,15 @@ test('a playlist request is answered when there is a new segment, and not before
   expect(first.body).toContain(`#EXTINF:0.5,\n${server.url}/3.ts\n`);
   const second = playlists.answer('/live/1.m3u8');
   expect(await isPending(second)).toBe(true);
-  // A server that fails for a moment is asked again.
+  // A server that fails for a moment is polled again.
   server.failNext(2);
   server.addSegment();
   expect((await second).body).toContain(`#EXTINF:0.5,\n${server.url}/4.ts\n`);
   expect(new Set(server.cookies)).toEqual(new Set(['token=abc']));
 });
 
-test('a playlist that cannot be read has the status of its server, and no other has one', async () => {
-  await using server = await liveServer();
+test('an unreadable playlist is answered with the status of its server, and an unknown one with 404', async () => {
+  await using server = await openLiveServer();
   using playlists = server.open('/gone.m3u8');
   await playlists.newSegment(new AbortController().signal);
   expect(await playlists.answer('/live/0.m3u8')).toEqual({ statusCode: 404 });
@@ -83,14 +83,14 @@ test('a playlist that cannot be read has the status of its server, and no other 
 });
 
 test('the credentials of a URL also apply to its segments', async () => {
-  await using server = await liveServer();
+  await using server = await openLiveServer();
   using playlists = server.open('/closed.m3u8', 'me:p%40ss@');
   const { body } = await playlists.answer('/live/0.m3u8');
   expect(body).toContain(`\n${server.url.replace('//', '//me:p%40ss@')}/0.ts\n`);
 });
 
 test('waiting requests are released on close', async () => {
-  await using server = await liveServer();
+  await using server = await openLiveServer();
   const playlists = server.open('/list.m3u8');
   await playlists.answer('/live/0.m3u8');
   const waiting = playlists.answer('/live/0.m3u8');

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, fetch } from 'undici';
-import { servedPlaylist, type ServedPlaylist } from './served-playlist.ts';
+import { toServedPlaylist, type ServedPlaylist } from './served-playlist.ts';
 
 export interface LivePlaylistsOptions {
   /** The URL of the source: a master playlist or a media playlist. */
@@ -37,8 +37,8 @@ interface Playlist {
   served?: ServedPlaylist;
   readAtMs: number;
   grewAtMs: number;
-  /** What ffmpeg was given last; undefined before its first request. */
-  givenSequence?: number | undefined;
+  /** The end of the playlist that ffmpeg received last; undefined before its first request. */
+  sentSequence?: number | undefined;
 }
 
 class UnreadablePlaylist extends Error {
@@ -73,11 +73,11 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   const playlists: Playlist[] = [];
   /** Servers may expect the cookies of a playlist with the requests for its segments. */
   const cookies = new Map<string, { host: string; pair: string; line: string }>();
-  const findPlaylist = (of: string): Playlist => {
-    const known = playlists.find((playlist) => playlist.url === of);
+  const findPlaylist = (playlistUrl: string): Playlist => {
+    const known = playlists.find((playlist) => playlist.url === playlistUrl);
     if (known !== undefined) return known;
     const added = {
-      url: of,
+      url: playlistUrl,
       path: `/live/${playlists.length}.m3u8`,
       readAtMs: -Infinity,
       grewAtMs: -Infinity,
@@ -114,14 +114,18 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     const base = new URL(response.url);
     // Its segments and other playlists need the same credentials.
     if (base.host === host) Object.assign(base, { username, password });
-    const served = servedPlaylist(text, base.href, (of) => `${baseUrl}${findPlaylist(of).path}`);
+    const served = toServedPlaylist(
+      text,
+      base.href,
+      (playlistUrl) => `${baseUrl}${findPlaylist(playlistUrl).path}`,
+    );
     playlist.readAtMs = performance.now();
     if (served.endSequence !== playlist.served?.endSequence) playlist.grewAtMs = playlist.readAtMs;
     return (playlist.served = served);
   }
 
   /** Polls a playlist until it differs from `before`, or until the deadline. @throws when it cannot be read by then */
-  async function grown(
+  async function waitForGrowth(
     playlist: Playlist,
     before: number | undefined,
     untilMs: number,
@@ -151,14 +155,14 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
   return {
     url: `${baseUrl}${root.path}`,
     async newSegment(signal) {
-      for (const playlist of playlists) playlist.givenSequence = undefined;
+      for (const playlist of playlists) playlist.sentSequence = undefined;
       try {
         const { variants } = await read(root, signal);
-        // All variants get their segments at the same time.
+        // All variants get a segment at the same time.
         const first = variants[0] === undefined ? root : findPlaylist(variants[0]);
         const { endSequence } =
           first === root ? { endSequence: root.served?.endSequence } : await read(first, signal);
-        await grown(first, endSequence, performance.now() + maxWaitMs, signal);
+        await waitForGrowth(first, endSequence, performance.now() + maxWaitMs, signal);
       } catch {
         signal.throwIfAborted();
       }
@@ -166,11 +170,11 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
     async answer(pathname) {
       const playlist = playlists.find(({ path }) => path === pathname);
       if (playlist === undefined) return { statusCode: 404 };
-      const before = playlist.givenSequence;
+      const before = playlist.sentSequence;
       try {
         const untilMs = performance.now() + (before === undefined ? 0 : maxHoldMs);
-        const { text, endSequence } = await grown(playlist, before, untilMs, closing.signal);
-        playlist.givenSequence = endSequence;
+        const { text, endSequence } = await waitForGrowth(playlist, before, untilMs, closing.signal);
+        playlist.sentSequence = endSequence;
         const headers = {
           'content-type': 'application/vnd.apple.mpegurl',
           'set-cookie': [...cookies.values()].map(({ line }) => line),

@@ -18,11 +18,11 @@ const loopback = (hostname: string) =>
       );
 
 test('ffmpeg connects to the checked address of a host, and a redirect leads nowhere else', async () => {
-  const asked: string[] = [];
+  const hosts: string[] = [];
   await using server = await serveOnLoopback(
     new Hono()
       .get('/file', (c) => {
-        asked.push(c.req.header('host') ?? '');
+        hosts.push(c.req.header('host') ?? '');
         return c.text('no media');
       })
       .get('/away', (c) => c.redirect('http://metadata.example/secret')),
@@ -39,7 +39,7 @@ test('ffmpeg connects to the checked address of a host, and a redirect leads now
     return source.refusedHost();
   };
   expect(await probe('/file')).toBeUndefined();
-  expect(asked[0]).toBe(`files.example:${port}`);
+  expect(hosts[0]).toBe(`files.example:${port}`);
   expect(await probe('/away')).toBe('metadata.example');
   // As on many machines of developers and of CI; ffmpeg would go there by itself.
   vi.stubEnv('no_proxy', 'files.example,metadata.example,127.0.0.1');
@@ -58,7 +58,7 @@ test('a signed URL is not among the arguments of ffprobe, and nobody else gets i
     /^http:\/\/source\.invalid\/source\.m3u8 /,
   );
   expect(JSON.stringify(source.input)).not.toContain('secret');
-  const ask = (proxyUrl: string) =>
+  const request = (proxyUrl: string) =>
     promisify(execFile)(
       'curl',
       ['-s', '-o', '/dev/null', '-w', '%{http_code} %{redirect_url}', '-x', proxyUrl, url],
@@ -67,8 +67,8 @@ test('a signed URL is not among the arguments of ffprobe, and nobody else gets i
       },
     );
   const proxy = new URL(environment['http_proxy'] ?? '');
-  expect((await ask(proxy.href)).stdout).toBe(`302 ${signed}`);
-  expect((await ask(`http://${proxy.host}`)).stdout).toBe('407 ');
+  expect((await request(proxy.href)).stdout).toBe(`302 ${signed}`);
+  expect((await request(`http://${proxy.host}`)).stdout).toBe('407 ');
 });
 
 test('a stream is requested by its host name at the checked address, and no argument shows it', async () => {

@@ -26,7 +26,7 @@ const audio = (channels: number): SourceAudio => ({
   sampleRate: 44_100,
   channels,
 });
-const target = { copiedCodecs: ['h264', 'vp9'], takesReordered: true, volumePercent: 100 };
+const target = { copiedCodecs: ['h264', 'vp9'], acceptsReordered: true, volumePercent: 100 };
 const planned = (changes: Partial<SourceVideo>) =>
   planInput({ video: video(changes), audio: undefined }, target).video;
 
@@ -39,16 +39,16 @@ test('plain video is copied, and B-frames where they are permitted', () => {
     framesPerSecond: 25,
   });
   const plain = { video: video(), audio: undefined };
-  expect(planInput(plain, { ...target, takesReordered: false }).video?.reasons).toEqual(['B-frames']);
+  expect(planInput(plain, { ...target, acceptsReordered: false }).video?.reasons).toEqual(['B-frames']);
 });
 
 test.each([
-  ['a codec that is not taken', { codec: 'hevc' }, ['codec hevc'], [1280, 720]],
+  ['an unsupported codec', { codec: 'hevc' }, ['codec hevc'], [1280, 720]],
   ['10 bit', { pixelFormat: 'yuv420p10le' }, ['samples yuv420p10le'], [1280, 720]],
   ['4:2:2', { pixelFormat: 'yuv422p' }, ['samples yuv422p'], [1280, 720]],
   ['full range', { pixelFormat: 'yuvj420p' }, ['samples yuvj420p'], [1280, 720]],
   ['HDR', { transfer: 'smpte2084' }, ['HDR'], [1280, 720]],
-  ['a phone held upright', { rotation: 90 }, ['turned by 90'], [720, 1280]],
+  ['a phone held upright', { rotation: 90 }, ['rotated by 90'], [720, 1280]],
   ['interlaced', { isInterlaced: true }, ['interlaced'], [1280, 720]],
   ['an odd size', { width: 321, height: 241 }, ['size 321x241'], [320, 240]],
   ['wide pixels', { width: 720, height: 576, pixelAspect: 16 / 11 }, ['size 720x576'], [1046, 576]],
@@ -69,12 +69,12 @@ test('the filters deinterlace, drop to 30 frames a second, fit the size and map 
 });
 
 test('audio becomes gapless stereo at its volume, and six channels keep the voices', () => {
-  const filterOf = (channels: number, volumePercent = 100) =>
+  const planFilter = (channels: number, volumePercent = 100) =>
     planInput({ video: undefined, audio: audio(channels) }, { ...target, volumePercent }).audio?.filter;
   const even =
     'aresample=48000:async=1:min_hard_comp=0.03:first_pts=0,aformat=sample_fmts=s16:channel_layouts=stereo';
-  expect(filterOf(2)).toBe(even);
-  expect(filterOf(2, 50)).toBe(`volume=0.5,${even}`);
-  expect(filterOf(1)).toBe(`pan=stereo|c0=c0|c1=c0,${even}`);
-  expect(filterOf(6)).toMatch(/center_mix_level=0\.707.*alimiter/);
+  expect(planFilter(2)).toBe(even);
+  expect(planFilter(2, 50)).toBe(`volume=0.5,${even}`);
+  expect(planFilter(1)).toBe(`pan=stereo|c0=c0|c1=c0,${even}`);
+  expect(planFilter(6)).toMatch(/center_mix_level=0\.707.*alimiter/);
 });

@@ -5,7 +5,7 @@ export interface InputTarget {
   /** Video of these codecs (ffmpeg's names) may be copied if it is plain. */
   copiedCodecs: readonly string[];
   /** Whether B-frames may be copied. */
-  takesReordered: boolean;
+  acceptsReordered: boolean;
   volumePercent: number;
 }
 
@@ -24,7 +24,7 @@ export interface VideoPlan {
   reasons: readonly string[];
   /** For `-vf`, before an encoder: upright, square pixels, even size, 8-bit 4:2:0. */
   filter: string;
-  /** The size as the room sees it. */
+  /** The size in the room. */
   width: number;
   height: number;
   framesPerSecond: number;
@@ -56,11 +56,11 @@ export function planInput(
 }
 
 function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
-  const { width, height } = seenSize(video);
+  const { width, height } = toDisplaySize(video);
   return {
     map: `0:v:${video.index}`,
     codec: video.codec,
-    reasons: reasonsToDecode(video, target, { width, height }),
+    reasons: listReasonsToDecode(video, target, { width, height }),
     filter: videoFilter(video, { width, height }),
     width,
     height,
@@ -68,27 +68,30 @@ function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
   };
 }
 
-function reasonsToDecode(
+function listReasonsToDecode(
   video: SourceVideo,
-  { copiedCodecs, takesReordered }: InputTarget,
-  seen: { width: number; height: number },
+  { copiedCodecs, acceptsReordered }: InputTarget,
+  displaySize: { width: number; height: number },
 ): string[] {
-  const isAsCoded = seen.width === video.width && seen.height === video.height;
+  const isAsCoded = displaySize.width === video.width && displaySize.height === video.height;
   return [
     ...(copiedCodecs.includes(video.codec) ? [] : [`codec ${video.codec}`]),
     ...(video.pixelFormat === 'yuv420p' ? [] : [`samples ${video.pixelFormat || 'unknown'}`]),
     ...(isHdr(video) ? ['HDR'] : []),
-    ...(video.rotation === 0 ? [] : [`turned by ${video.rotation}`]),
+    ...(video.rotation === 0 ? [] : [`rotated by ${video.rotation}`]),
     ...(video.isInterlaced ? ['interlaced'] : []),
     ...(isAsCoded || video.rotation !== 0 ? [] : [`size ${video.width}x${video.height}`]),
-    ...(video.isReordered && !takesReordered ? ['B-frames'] : []),
+    ...(video.isReordered && !acceptsReordered ? ['B-frames'] : []),
   ];
 }
 
 const isHdr = ({ transfer }: SourceVideo): boolean => ['smpte2084', 'arib-std-b67'].includes(transfer);
 
 /** Pure: returns the size with square pixels, upright, even, and not above 1080p. */
-function seenSize({ width, height, rotation, pixelAspect }: SourceVideo): { width: number; height: number } {
+function toDisplaySize({ width, height, rotation, pixelAspect }: SourceVideo): {
+  width: number;
+  height: number;
+} {
   const square = { width: width * pixelAspect, height };
   const upright = rotation % 180 === 0 ? square : { width: square.height, height: square.width };
   const shrink = Math.min(

@@ -35,8 +35,8 @@ const minMoreMs = 500;
 const searchedSeconds = 3;
 
 /**
- * Tells whether a file has media after the position at which reading it ended. ffmpeg exits in the same way at the end of a file and when
- * a server closes the connection too early; a truncated file still states its full duration.
+ * Returns whether a file has media after the position at which reading it ended. ffmpeg exits in the same way at the
+ * end of a file and when a server closes the connection too early; a truncated file still states its full duration.
  */
 export async function hasMore(
   input: SourceInput,

@@ -59,7 +59,7 @@ export function sourceNotPlayable(reason: string, cause?: unknown): ServiceError
 
 function describeError(error: unknown, timeoutMs: number): string {
   const { stderr, killed } = error as { stderr?: unknown; killed?: boolean };
-  if (killed === true) return `the server gave nothing to play within ${timeoutMs / 1000} s`;
+  if (killed === true) return `the server sent nothing playable within ${timeoutMs / 1000} s`;
   return explainFailure(typeof stderr === 'string' ? stderr : '');
 }
 

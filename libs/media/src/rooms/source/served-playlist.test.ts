@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { servedPlaylist } from './served-playlist.ts';
+import { toServedPlaylist } from './served-playlist.ts';
 
-const nameOf = (url: string): string => `/named/${new URL(url).pathname}`;
+const toName = (url: string): string => `/named/${new URL(url).pathname}`;
 const served = (lines: string[], url = 'https://x.example/live/list.m3u8?k=1') =>
-  servedPlaylist(lines.join('\r\n'), url, nameOf);
+  toServedPlaylist(lines.join('\r\n'), url, toName);
 
 test('each playlist of a master playlist gets a name, alternative audio included', () => {
   const { text, variants } = served([

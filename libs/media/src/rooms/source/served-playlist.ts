@@ -13,16 +13,16 @@ export interface ServedPlaylist {
 
 /**
  * Pure: rewrites a playlist (RFC 8216) so that it can be served from anywhere: all URLs become absolute, and the
- * playlists of a master playlist get the names from `nameOf`.
+ * playlists of a master playlist get the names from `toName`.
  *
  * While it grows, its last segment and its target duration are stated as short: ffmpeg polls after the duration of
  * the last segment, or after half a target duration when nothing was new. So it polls at once, and the server decides
  * when to answer.
  */
-export function servedPlaylist(
+export function toServedPlaylist(
   playlist: string,
   baseUrl: string,
-  nameOf: (url: string) => string,
+  toName: (url: string) => string,
 ): ServedPlaylist {
   const lines = playlist.split(/\r?\n/);
   const isMaster = lines.some((line) => line.startsWith('#EXT-X-STREAM-INF'));
@@ -36,9 +36,9 @@ export function servedPlaylist(
       const url = absolute(line.trim());
       if (!isMaster) return url;
       variants.push(url);
-      return nameOf(url);
+      return toName(url);
     }
-    if (line.startsWith('#EXT-X-MEDIA:')) return withUrls(line, (url) => nameOf(absolute(url)));
+    if (line.startsWith('#EXT-X-MEDIA:')) return withUrls(line, (url) => toName(absolute(url)));
     if (!isOver && line.startsWith('#EXT-X-TARGETDURATION:')) return '#EXT-X-TARGETDURATION:1';
     if (!isOver && at === lastLength) return '#EXTINF:0.5,';
     return withUrls(line, absolute);

@@ -18,7 +18,7 @@ const variant = (index: number, height: number, variant_bitrate: string) => [
   { ...aac, index: index + 1, tags: { variant_bitrate } },
 ];
 
-test('uses the first video track that is no cover, and the first audio track that ffmpeg can decode', () => {
+test('uses the first video track that is not a cover, and the first audio track that ffmpeg can decode', () => {
   const info = parseSourceInfo({
     format: { format_name: 'mov', duration: '30.022000', start_time: '0.023' },
     streams: [
@@ -55,8 +55,13 @@ test('uses the first video track that is no cover, and the first audio track tha
 
 test('rotation, pixel aspect ratio, interlacing and HDR are detected', () => {
   const side_data_list = [{ side_data_type: 'Display Matrix', rotation: -90 }];
-  const seen = { sample_aspect_ratio: '4:3', field_order: 'tt', color_transfer: 'smpte2084', side_data_list };
-  expect(parseSourceInfo({ streams: [{ ...h264, index: 0, ...seen }] }).video).toMatchObject({
+  const described = {
+    sample_aspect_ratio: '4:3',
+    field_order: 'tt',
+    color_transfer: 'smpte2084',
+    side_data_list,
+  };
+  expect(parseSourceInfo({ streams: [{ ...h264, index: 0, ...described }] }).video).toMatchObject({
     rotation: 90,
     pixelAspect: 4 / 3,
     isInterlaced: true,

@@ -102,7 +102,7 @@ type ProbedStream = z.output<typeof streamSchema>;
  */
 export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): SourceInfo {
   const { format, streams, programs } = probeSchema.parse(probe);
-  const video = chosenVideo(streams, options.maxLines ?? 1080);
+  const video = chooseVideo(streams, options.maxLines ?? 1080);
   const audioStreams = streams.filter(
     ({ codec_type, codec_name, channels = 0 }) =>
       codec_type === 'audio' && codec_name !== undefined && codec_name !== 'none' && channels > 0,
@@ -130,7 +130,7 @@ export function parseSourceInfo(probe: unknown, options: ChooseOptions = {}): So
  * Pure: chooses the first video that is not cover art; of a playlist's variants the largest one that fits, else the
  * smallest.
  */
-function chosenVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
+function chooseVideo(streams: ProbedStream[], maxLines: number): ProbedStream | undefined {
   const videos = streams.filter(
     ({ codec_type, codec_name, width = 0, disposition }) =>
       codec_type === 'video' && codec_name !== undefined && width > 0 && disposition?.attached_pic !== 1,
@@ -147,7 +147,7 @@ const indexOfKind = (stream: ProbedStream, streams: ProbedStream[]): number =>
   streams.filter(({ codec_type }) => codec_type === stream.codec_type).indexOf(stream);
 
 function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
-  const turned = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
+  const turnedBy = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation ?? 0;
   const variantKbps = (Number(stream.tags['variant_bitrate']) || 0) / 1000;
   return {
     index,
@@ -157,13 +157,13 @@ function toSourceVideo(stream: ProbedStream, index: number): SourceVideo {
     width: stream.width ?? 0,
     height: stream.height ?? 0,
     // ffprobe counts counterclockwise.
-    rotation: (360 - Math.round(turned / 90) * 90 + 360) % 360,
-    pixelAspect: quotient(stream.sample_aspect_ratio?.replace(':', '/')) || 1,
+    rotation: (360 - Math.round(turnedBy / 90) * 90 + 360) % 360,
+    pixelAspect: parseQuotient(stream.sample_aspect_ratio?.replace(':', '/')) || 1,
     pixelFormat: stream.pix_fmt ?? '',
     transfer: stream.color_transfer ?? '',
     isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     isReordered: (stream.has_b_frames ?? 0) > 0,
-    framesPerSecond: quotient(stream.avg_frame_rate),
+    framesPerSecond: parseQuotient(stream.avg_frame_rate),
     bitrateKbps: Math.round((stream.bit_rate ?? 0) / 1000 || variantKbps),
   };
 }
@@ -180,7 +180,7 @@ function findDuration(
     .filter((track) => track !== undefined)
     .map(({ duration, start_time = 0, tags }) =>
       duration === undefined
-        ? clockSeconds(tags['DURATION'])
+        ? parseClock(tags['DURATION'])
         : start_time - (format.start_time ?? 0) + duration,
     );
   const known = ends.every((end) => end !== undefined && end > 0) ? Math.max(...(ends as number[])) : 0;
@@ -189,13 +189,13 @@ function findDuration(
 }
 
 /** Parses Matroska's `00:00:12.021000000`. */
-function clockSeconds(text: unknown): number | undefined {
+function parseClock(text: unknown): number | undefined {
   const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(String(text)) ?? [];
   return seconds === undefined ? undefined : (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
 
 /** Parses `30000/1001` and the like; 0 when unknown. */
-function quotient(rate = '0/0'): number {
+function parseQuotient(rate = '0/0'): number {
   const [numerator = 0, denominator = 1] = rate.split('/').map(Number);
   return denominator > 0 && Number.isFinite(numerator / denominator) ? numerator / denominator : 0;
 }

@@ -75,8 +75,8 @@ const srtParameters = /^(streamid|passphrase|pbkeylen)=/;
 export function pinnedStreamUrl({ scheme, userInfo, port, path }: StreamUrl, address: string): string {
   const host = address.includes(':') ? `[${address}]` : address;
   if (scheme !== 'srt') return `${scheme}://${userInfo}${host}:${port}${path}`;
-  const given = path.replace(/^\/?\??/, '').split('&');
-  return `srt://${host}:${port}?${['mode=caller', ...given.filter((part) => srtParameters.test(part))].join('&')}`;
+  const parameters = path.replace(/^\/?\??/, '').split('&');
+  return `srt://${host}:${port}?${['mode=caller', ...parameters.filter((part) => srtParameters.test(part))].join('&')}`;
 }
 
 /**

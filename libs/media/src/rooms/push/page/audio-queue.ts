@@ -14,7 +14,7 @@ export interface AudioQueue {
 }
 
 export function createAudioQueue(): AudioQueue {
-  let pieces: { at: number; samples: Int16Array }[] = [];
+  let chunks: { at: number; samples: Int16Array }[] = [];
   let end = -Infinity;
   return {
     get endMs() {
@@ -23,14 +23,14 @@ export function createAudioQueue(): AudioQueue {
     add(timeMs, samples) {
       const wanted = Math.round((timeMs / 1000) * sampleRate);
       const at = Math.abs(wanted - end) <= sameSamples ? end : wanted;
-      pieces.push({ at, samples });
+      chunks.push({ at, samples });
       end = Math.max(end, at + samples.length / channels);
     },
     read(timeMs, count) {
       const from = Math.round((timeMs / 1000) * sampleRate);
       const read = new Int16Array(count * channels);
-      pieces = pieces.filter(({ at, samples }) => at + samples.length / channels > from);
-      for (const { at, samples } of pieces) {
+      chunks = chunks.filter(({ at, samples }) => at + samples.length / channels > from);
+      for (const { at, samples } of chunks) {
         if (at >= from + count) continue;
         const skip = Math.max(0, from - at);
         const into = Math.max(0, at - from);
@@ -39,7 +39,7 @@ export function createAudioQueue(): AudioQueue {
       return read;
     },
     clear() {
-      pieces = [];
+      chunks = [];
       end = -Infinity;
     },
   };

@@ -28,7 +28,7 @@ export interface FrameQueue {
    * Takes the newest frame that is due; the caller closes it. Undefined when none has become due since the last one.
    */
   take(clockMs: number): { timeMs: number; frame: VideoFrame } | undefined;
-  /** Tells whether it is known what to show at that time. */
+  /** Returns whether the frame to show at that time is known. */
   isReadyAt(clockMs: number): boolean;
   /** Drops packets that will not be shown: those before the last key frame up to that time. */
   skipTo(clockMs: number): void;

@@ -23,7 +23,7 @@ const maxHeldBytes = 96 * 1024 * 1024;
 /** How much has to be buffered before the clock runs again. */
 const readyMs = 300;
 /** When one track of a file has nothing while the other is this far ahead, it has a gap there. */
-const holeMs = 2_500;
+const gapMs = 2_500;
 /** How much of a paused live stream is kept, up to its newest key frame. */
 const keptWhilePausedMs = 1_000;
 /** Of 50 or 60 frames a second, every second one is shown: rooms are watched at 30. */
@@ -97,17 +97,18 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   let isLast = false;
   let lastShownMs = -Infinity;
   let size = { width: 0, height: 0 };
-  const heardAtMs: Record<MediaKind, number> = { video: 0, audio: 0 };
+  const lastPacketAtMs: Record<MediaKind, number> = { video: 0, audio: 0 };
   let waiting = Promise.withResolvers<void>();
 
-  const endOf = (kind: MediaKind): number => (kind === 'video' ? frameQueue.endMs : audioQueue.endMs);
+  const findEnd = (kind: MediaKind): number => (kind === 'video' ? frameQueue.endMs : audioQueue.endMs);
   const frameMs = (): number => 1000 / (reading?.options.video?.framesPerSecond || 30);
   /** Where everything that is buffered ends on the clock. */
   const endMs = (): number =>
     Math.max(reading?.stretch.clockMs ?? 0, frameQueue.endMs + frameMs(), audioQueue.endMs);
   /** How far a kind is ahead of the clock; negative if nothing has come. */
-  const bufferedAhead = (kind: MediaKind, nowMs: number): number => endOf(kind) - clock.at(nowMs);
-  const aheads = (nowMs: number): number[] => reading?.kinds.map((kind) => bufferedAhead(kind, nowMs)) ?? [];
+  const bufferedAhead = (kind: MediaKind, nowMs: number): number => findEnd(kind) - clock.at(nowMs);
+  const listAheads = (nowMs: number): number[] =>
+    reading?.kinds.map((kind) => bufferedAhead(kind, nowMs)) ?? [];
   const isFull = (): boolean => frameQueue.heldBytes > maxHeldBytes;
 
   /**
@@ -118,39 +119,39 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     if (reading?.options.isLive !== false) return true;
     const nowMs = performance.now();
     if (kind === 'video' && isFull()) return false;
-    return bufferedAhead(kind, nowMs) < readAheadMs || Math.min(...aheads(nowMs)) < readyMs;
+    return bufferedAhead(kind, nowMs) < readAheadMs || Math.min(...listAheads(nowMs)) < readyMs;
   }
 
-  /** Tells whether enough is buffered for the clock to run; it does not wait for a gap in one kind. */
+  /** Returns whether enough is buffered for the clock to run; it does not wait for a gap in one kind. */
   function isReady(nowMs: number): boolean {
     if (reading === undefined) return false;
     const { options, kinds, isTaken } = reading;
     const at = clock.at(nowMs);
-    if (options.isLive) return isTaken || Math.max(...aheads(nowMs)) >= limit.marginMs;
+    if (options.isLive) return isTaken || Math.max(...listAheads(nowMs)) >= limit.marginMs;
     if (kinds.includes('video') && frameQueue.endMs >= at && !frameQueue.isReadyAt(at)) return false;
     if (isTaken) return true;
-    const isHole = Math.max(...aheads(nowMs)) > holeMs || isFull();
-    return isHole || aheads(nowMs).every((ahead) => ahead >= readyMs);
+    const isGap = Math.max(...listAheads(nowMs)) > gapMs || isFull();
+    return isGap || listAheads(nowMs).every((ahead) => ahead >= readyMs);
   }
 
   function isStarved(nowMs: number): boolean {
     if (reading === undefined) return true;
     if (reading.isTaken) return clock.at(nowMs) >= endMs();
-    const max = Math.max(...aheads(nowMs));
-    if (reading.options.isLive || max > holeMs || isFull()) return max <= 0;
-    return Math.min(...aheads(nowMs)) <= 0;
+    const max = Math.max(...listAheads(nowMs));
+    if (reading.options.isLive || max > gapMs || isFull()) return max <= 0;
+    return Math.min(...listAheads(nowMs)) <= 0;
   }
 
   function followLive(nowMs: number): void {
     if (reading?.options.isLive !== true || reading.isTaken) return;
     const at = clock.at(nowMs);
     if (isPaused) {
-      const newest = Math.max(...reading.kinds.map(endOf)) - keptWhilePausedMs;
+      const newest = Math.max(...reading.kinds.map(findEnd)) - keptWhilePausedMs;
       if (newest > at) jump(newest, nowMs);
       return;
     }
     if (!clock.isRunning) return;
-    const jumpMs = limit.observe(Math.max(...aheads(nowMs)), nowMs);
+    const jumpMs = limit.observe(Math.max(...listAheads(nowMs)), nowMs);
     if (jumpMs > 0) jump(at + jumpMs, nowMs);
   }
 
@@ -231,7 +232,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       ...(hasAudio ? ['audio' as const] : []),
     ];
     if (video !== undefined) frameQueue.begin(video);
-    for (const kind of kinds) heardAtMs[kind] = nowMs;
+    for (const kind of kinds) lastPacketAtMs[kind] = nowMs;
     return {
       options,
       stretch,
@@ -252,7 +253,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
         options.number,
         kind,
         ({ timeMs, key, data }) => {
-          heardAtMs[kind] = performance.now();
+          lastPacketAtMs[kind] = performance.now();
           // A live stream begins with what comes first, whatever its timestamps are.
           current.beginsAtMs ??= options.isLive ? timeMs : feedTimeOffsetMs + options.fromMs;
           const at = stretch.clockMs + timeMs - current.beginsAtMs;
@@ -322,7 +323,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     silentMs() {
       const nowMs = performance.now();
       const silent = (kind: MediaKind): number =>
-        reading?.kinds.includes(kind) === true && !reading.isTaken ? nowMs - heardAtMs[kind] : 0;
+        reading?.kinds.includes(kind) === true && !reading.isTaken ? nowMs - lastPacketAtMs[kind] : 0;
       return { video: silent('video'), audio: silent('audio') };
     },
   };

@@ -5,12 +5,14 @@ import {
   toEnterParameters,
   toSdkFailure,
   type Trtc,
+  type TrtcSdk,
 } from '../../trtc-sdk.ts';
 import { createMediaPlayer } from './media-player.ts';
-import { publishTracks } from './publish-tracks.ts';
-import type { PushApi, PushPageEvent, VideoProfile } from './push-api.ts';
+import type { EnterOptions, PushApi, PushPageEvent, VideoProfile } from './push-api.ts';
 
 const positionEveryMs = 250;
+/** The SDK reports when a stream is being sent; without a report, the push begins anyway after this time. */
+const publishTimeoutMs = 3_000;
 
 /** Runs in the browser, after the script of the SDK. */
 window.pusher = createPusher();
@@ -77,4 +79,34 @@ function createPusher(): PushApi {
       await trtc?.exitRoom().catch(() => undefined);
     },
   };
+}
+
+/**
+ * Publishes tracks. Resolves when the room receives them, so that the first frame is not lost when the clock starts. On
+ * a busy machine or a slow line the SDK drops frames (`clear`) and keeps their size.
+ */
+async function publishTracks(
+  sdk: TrtcSdk,
+  trtc: Trtc,
+  tracks: { video?: MediaStreamTrack; audio?: MediaStreamTrack },
+  { videoProfile }: Pick<EnterOptions, 'videoProfile'>,
+): Promise<void> {
+  const publishing = new Set(Object.keys(tracks));
+  const published = new Promise<void>((resolve) => {
+    trtc.on(sdk.EVENT.PUBLISH_STATE_CHANGED, ({ mediaType, state }) => {
+      if (state === 'started') publishing.delete(mediaType);
+      if (publishing.size === 0) resolve();
+    });
+  });
+  if (tracks.video !== undefined)
+    await trtc.startLocalVideo({
+      option: {
+        videoTrack: tracks.video,
+        qosPreference: 'clear',
+        ...(videoProfile === undefined ? {} : { profile: videoProfile }),
+      },
+    });
+  if (tracks.audio !== undefined)
+    await trtc.startLocalAudio({ option: { audioTrack: tracks.audio, profile: 'high-stereo' } });
+  await Promise.race([published, new Promise((resolve) => setTimeout(resolve, publishTimeoutMs))]);
 }

@@ -31,7 +31,7 @@ export interface SourceRooms extends AsyncDisposable {
   /** @param path below {@link url}, or a URL; also the user's id unless the options have an entry */
   push(path: string, options?: Partial<PushOptions>): Promise<MediaPush>;
   record(room?: string): Promise<RoomInFiles>;
-  entryOf(
+  toEntry(
     userId: string,
     options?: { room?: string | undefined; userSig?: string | undefined },
   ): PushOptions['entry'];
@@ -44,7 +44,7 @@ export async function openSourceRooms(): Promise<SourceRooms> {
   const { url } = scope.use(await serveSources(dir));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
   const sdkUrl = `${cloud.apiUrl}/trtc/trtc.js`;
-  const entryOf: SourceRooms['entryOf'] = (
+  const toEntry: SourceRooms['toEntry'] = (
     userId,
     { room = 'sources', userSig = userSigOf(userId) } = {},
   ) => ({
@@ -52,24 +52,24 @@ export async function openSourceRooms(): Promise<SourceRooms> {
   });
   const resources = scope.move();
   return {
-    ...{ dir, url, cloud, entryOf },
+    ...{ dir, url, cloud, toEntry },
     ffmpeg: (...args) => promisify(execFile)('ffmpeg', ['-v', 'error', '-y', ...args], { cwd: dir }),
     push: (path, options) =>
       openRoomPush({
-        entry: entryOf(path),
+        entry: toEntry(path),
         source: { url: new URL(path, `${url}/`).href, isLive: false },
         ...{ sdkUrl, startAtMs: 0, loop: false, volumePercent: 100 },
         chromiumPath: findChromium(process.env.PATH ?? ''),
         ...{ ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' },
         ...options,
       }),
-    record: (room) => recordRoom({ entry: entryOf('recorder', { room }), media: 'both', sdkUrl }),
+    record: (room) => recordRoom({ entry: toEntry('recorder', { room }), media: 'both', sdkUrl }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 
-/** What a room saw and heard of a user whose source shows a clock. */
-export interface SeenInRoom extends ClockReading {
+/** What a room received of a user whose source shows a clock. */
+export interface RoomView extends ClockReading {
   /** For example `320x180`, in order. */
   sizes: string[];
   /** The largest sample, as a fraction of full scale. */
@@ -79,7 +79,8 @@ export interface SeenInRoom extends ClockReading {
 /** Longer than any recording of a test. */
 const maxMs = 600_000;
 
-export async function seenOf(files: readonly RoomFile[], userId: string): Promise<SeenInRoom> {
+/** Reads what a recording of the room holds of a user. */
+export async function readRoomView(files: readonly RoomFile[], userId: string): Promise<RoomView> {
   const { path, sidecar } = files.find(({ period }) => period.userId === userId) ?? {};
   if (path === undefined || sidecar === undefined) throw new Error(`nothing of ${userId} was recorded`);
   const times = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);

@@ -9,17 +9,17 @@ export interface AnchorRecorderOptions {
 export interface AnchorRecorder {
   /** Sets the tracks that can be received now. */
   setTracks(tracks: Tracks): void;
-  /** Called a few times a second: replaces takes that give nothing. */
+  /** Called a few times a second: replaces takes that produce nothing. */
   check(): void;
   /** Ends the present takes; the next `setTracks` begins new ones. */
   pause(): Promise<void>;
 }
 
-/** A take of audio and video gives nothing before its first video frame: after this time, audio is recorded alone. */
+/** A take of audio and video produces nothing before its first video frame: after this time, audio is recorded alone. */
 const silentMs = 600;
 /**
- * A take whose video stops coming (a camera that hangs, an app in the background, a key frame that never came) gives no
- * audio either: Chrome's muxer sorts the two by time and waits. After this time the audio is recorded alone, and a new
+ * A take whose video stops coming (a camera that hangs, an app in the background, a key frame that never came) produces
+ * no audio either: Chrome's muxer sorts the two by time and waits. After this time the audio is recorded alone, and a new
  * take, which requests a key frame, waits for the video. Long enough not to take a busy machine for a stall, and shorter
  * than what the file's audio waits for before silence takes its place.
  */
@@ -29,8 +29,8 @@ const longestWaitMs = 30_000;
 
 /**
  * Creates a recorder. Chrome's recorder cannot change its tracks, so there is one take after another. Where possible,
- * a take continues until its successor has given something. No video is in two takes at once: when one of them ends,
- * Chrome gives every frame twice to the other.
+ * a take continues until its successor has produced data. No video is in two takes at once: when one of them ends,
+ * Chrome delivers every frame twice to the other.
  */
 export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRecorder {
   let wanted: Tracks = {};
@@ -99,7 +99,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
           next = current;
           current = begin({ audio });
         } else if (current.hasData && current.quietMs() > stallMs) {
-          // Stopped and not kept waiting: it gives the audio that it holds, and the next one its video with a key frame.
+          // Stopping it releases the audio that it holds; the next take requests a key frame for the video.
           const stalled = current;
           current = begin({ audio });
           void stop([stalled]);

@@ -29,10 +29,10 @@ export function readDelivery(delivery: Uint8Array): DeliveredMessage[] {
   const messages: DeliveredMessage[] = [];
   const view = new DataView(delivery.buffer, delivery.byteOffset, delivery.byteLength);
   for (let at = 0; at < delivery.length;) {
-    if (at + 8 > delivery.length) throw new RangeError('a delivery that was cut off');
+    if (at + 8 > delivery.length) throw new RangeError('a truncated delivery');
     const bytesAt = at + 8 + view.getUint32(at);
     const end = bytesAt + view.getUint32(at + 4);
-    if (end > delivery.length) throw new RangeError('a delivery that was cut off');
+    if (end > delivery.length) throw new RangeError('a truncated delivery');
     // Our own page wrote it: its address contains a secret.
     const header = JSON.parse(new TextDecoder().decode(delivery.subarray(at + 8, bytesAt))) as
       RoomEvent | ChunkHeader;

@@ -16,7 +16,7 @@ export interface RoomApi {
 
 export interface EnterOptions extends RoomEntry {
   media: RoomMedia;
-  /** How often a recorder hands over what it has. */
+  /** How often a recorder delivers data. */
   timesliceMs: number;
   audioBitsPerSecond: number;
 }

@@ -15,11 +15,11 @@ export interface TakeOptions {
 /** One run of a MediaRecorder. */
 export interface Take {
   readonly tracks: Tracks;
-  /** Whether it has given anything. */
+  /** Whether it has produced any data. */
   readonly hasData: boolean;
-  /** How long it has given nothing, ms. */
+  /** How long it has produced no data, ms. */
   quietMs(): number;
-  /** Resolves when the last data has been given. */
+  /** Resolves after the last data. */
   stop(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function startTake(options: TakeOptions): Take {
     lastDataAt = performance.now();
     options.onData(data);
   });
-  // An error, for example a change of codec, or the end of all tracks stops it, too.
+  // An error, for example a change of codec, or the end of all tracks also stops it.
   recorder.addEventListener(
     'stop',
     () => {

@@ -34,8 +34,8 @@ const checkMs = 250;
  * The SDK reports mute and unpublish in the same way, as an unavailable stream. But a muted microphone keeps its
  * track, while an anchor who publishes nothing has none: so muting a microphone does not end the period.
  *
- * @returns `pause` ends every take but keeps the periods; `end` ends every period and resolves when all data has been
- *   given
+ * @returns `pause` ends every take but keeps the periods; `end` ends every period and resolves when all data has
+ *   been sent
  */
 export function watchAnchors(options: WatchAnchorsOptions): {
   pause(): Promise<void>;
@@ -89,13 +89,13 @@ export function watchAnchors(options: WatchAnchorsOptions): {
     if (anchor.period === undefined || isPaused) return;
     anchor.period.recorder.setTracks(listTracks(anchor));
   };
-  /** A track has come. Update at once if no other is expected: the recorder misses what comes before it begins. */
-  const trackCame = (anchor: Anchor): void => {
+  /** Updates at once if no other track is expected: the recorder misses what comes before it begins. */
+  const onTrack = (anchor: Anchor): void => {
     const tracks = listTracks(anchor);
-    const isWhole = (['audio', 'video'] as const).every(
+    const isComplete = (['audio', 'video'] as const).every(
       (kind) => !isWanted(kind) || !anchor.available[kind] || tracks[kind] !== undefined,
     );
-    if (isWhole) update(anchor);
+    if (isComplete) update(anchor);
     else setTimeout(() => update(anchor), settleMs);
   };
 
@@ -111,7 +111,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
             streamType: TYPE.STREAM_TYPE_MAIN,
             option: { receiveWhenViewVisible: false },
           });
-        trackCame(anchor);
+        onTrack(anchor);
         return;
       } catch (error) {
         send({ type: 'sdk-error', message: error instanceof Error ? error.message : String(error) });
@@ -119,7 +119,7 @@ export function watchAnchors(options: WatchAnchorsOptions): {
       }
   };
 
-  const streamChanged = async (userId: string, kind: MediaKind, available: boolean): Promise<void> => {
+  const onStreamChange = async (userId: string, kind: MediaKind, available: boolean): Promise<void> => {
     const anchor = findAnchor(userId);
     if (anchor.available[kind] === available) return;
     const atMs = now();
@@ -163,17 +163,17 @@ export function watchAnchors(options: WatchAnchorsOptions): {
     endPeriod(anchor, atMs);
     send({ type: 'anchor-left', userId, atMs });
   });
-  trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => void streamChanged(userId, 'audio', true));
-  trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => void streamChanged(userId, 'audio', false));
+  trtc.on(EVENT.REMOTE_AUDIO_AVAILABLE, ({ userId }) => void onStreamChange(userId, 'audio', true));
+  trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => void onStreamChange(userId, 'audio', false));
   trtc.on(EVENT.REMOTE_VIDEO_AVAILABLE, ({ userId, streamType }) => {
-    if (streamType === TYPE.STREAM_TYPE_MAIN) void streamChanged(userId, 'video', true);
+    if (streamType === TYPE.STREAM_TYPE_MAIN) void onStreamChange(userId, 'video', true);
   });
   trtc.on(EVENT.REMOTE_VIDEO_UNAVAILABLE, ({ userId, streamType }) => {
-    if (streamType === TYPE.STREAM_TYPE_MAIN) void streamChanged(userId, 'video', false);
+    if (streamType === TYPE.STREAM_TYPE_MAIN) void onStreamChange(userId, 'video', false);
   });
   trtc.on(EVENT.TRACK, ({ userId }) => {
     const anchor = anchors.get(userId);
-    if (anchor !== undefined) trackCame(anchor);
+    if (anchor !== undefined) onTrack(anchor);
   });
 
   const watch = setInterval(() => {

@@ -79,30 +79,30 @@ export async function openLocalRooms(): Promise<LocalRooms> {
 const waiting = { timeout: 60_000, interval: 50 };
 
 /** Waits until this many periods have become files, or failed. */
-export const filesOf = (session: RoomInFiles, count: number): Promise<void> =>
+export const waitForFiles = (session: RoomInFiles, count: number): Promise<void> =>
   vi.waitFor(() => expect(session.files).toHaveLength(count), waiting);
 
-/** Waits until exactly these are being recorded. */
-export const recorded = (session: RoomInFiles, ...userIds: string[]): Promise<void> =>
+/** Waits until exactly these anchors are being recorded. */
+export const waitForAnchors = (session: RoomInFiles, ...userIds: string[]): Promise<void> =>
   vi.waitFor(() => expect(session.recording.anchors().sort()).toEqual(userIds.sort()), waiting);
 
 /** Counts the frames of a period, `<user> <index>`. */
-export const framesOf = (session: RoomInFiles, period: string): number =>
+export const countFrames = (session: RoomInFiles, period: string): number =>
   session.journals.get(period)?.records.filter(({ kind }) => kind === 'video').length ?? 0;
 
-/** Waits until there are this many. @throws with what the recording has reported meanwhile */
-export const flowing = (session: RoomInFiles, period: string, count: number): Promise<void> =>
+/** Waits until a period has this many frames. @throws with the events of the recording */
+export const waitForFrames = (session: RoomInFiles, period: string, count: number): Promise<void> =>
   vi.waitFor(
     () =>
       expect(
-        framesOf(session, period),
+        countFrames(session, period),
         `frames of ${period}; events: ${JSON.stringify(session.events)}`,
       ).toBeGreaterThanOrEqual(count),
     waiting,
   );
 
-/** @throws when the period has no file, with what there is */
-export function fileOf(
+/** @throws when the period has no file; the message lists the files that exist */
+export function findFile(
   files: RoomFile[],
   userId: string,
   index = 0,

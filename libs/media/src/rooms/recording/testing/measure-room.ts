@@ -26,12 +26,12 @@ import { childPids } from '../../../testing/child-pids.ts';
 import { readFrames } from '../../../testing/frame-counters.ts';
 import { measureRecording, median } from '../../../testing/index.ts';
 import { stripCells, stripHeight } from '../../../testing/motion-page.ts';
-import { fileOf, openLocalRooms, type RoomName, type LocalRooms } from './local-rooms.ts';
+import { findFile, openLocalRooms, type RoomName, type LocalRooms } from './local-rooms.ts';
 
 const anchors = ['anna', 'ben', 'carl', 'dora'];
 const seconds = Number(process.argv[2] ?? 30);
 const grain = process.argv[3] === 'grain';
-/** Joining has a cost, too, which is not measured. */
+/** The cost of joining is not measured. */
 const settleMs = 4_000;
 /** User and system time, on Linux. */
 const ticksPerSecond = 100;
@@ -45,7 +45,7 @@ async function cpuSeconds(pid: number): Promise<number> {
 /** The CPU use of processes, in cores, by their role. */
 type Use = Record<string, number>;
 
-async function coresUsed(forMs: number, mainPid?: number): Promise<Use> {
+async function measureCores(forMs: number, mainPid?: number): Promise<Use> {
   const chromium = (await browserProcesses(mainPid)).map(({ pid, type }) => ({ pid, type }));
   const ffmpeg = (await childPids('ffmpeg')).map((pid) => ({ pid, type: 'ffmpeg' }));
   const all = [...chromium, ...ffmpeg];
@@ -59,14 +59,14 @@ async function coresUsed(forMs: number, mainPid?: number): Promise<Use> {
   return use;
 }
 
-const sumOf = (use: Use): number => Object.values(use).reduce((sum, cores) => sum + cores, 0);
-const shown = (use: Use): string =>
+const sumCores = (use: Use): number => Object.values(use).reduce((sum, cores) => sum + cores, 0);
+const formatUse = (use: Use): string =>
   Object.entries(use)
     .map(([type, cores]) => `${type} ${round(cores)}`)
     .join(', ');
 
-/** A user that watches and listens to all of them without recording. */
-async function asAudience(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
+/** Measures a user that receives all anchors without recording them. */
+async function measureAudience(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
   await using server = await serveOnLoopback(
     new Hono().get('/', (c) =>
       c.html(`<!doctype html><script src="${rooms.cloud.apiUrl}/trtc/trtc.js"></script>`),
@@ -87,29 +87,29 @@ async function asAudience(rooms: LocalRooms, room: RoomName, forMs: number): Pro
     })()`,
   );
   await delay(settleMs);
-  return await coresUsed(forMs, owned.pid);
+  return await measureCores(forMs, owned.pid);
 }
 
-/** A user that has the join page open and so sees all of them. */
-async function asWatcher(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
+/** Measures a user that has the join page open, which shows all anchors. */
+async function measureWatcher(rooms: LocalRooms, room: RoomName, forMs: number): Promise<Use> {
   await using scope = new AsyncDisposableStack();
   const browser = scope.use(await openRoomBrowser());
   const watcher = { cloudUrl: rooms.cloud.apiUrl, browser, room, userId: 'watcher', publish: 'none' };
   scope.use(await openAnchor(watcher));
   await delay(settleMs);
-  return await coresUsed(forMs, browser.browser.process()?.pid);
+  return await measureCores(forMs, browser.browser.process()?.pid);
 }
 
 /** Counts the sender's frames that are missing from the file, between its first and its last. */
-async function missingFrames(path: string): Promise<number> {
+async function countMissingFrames(path: string): Promise<number> {
   const frames = readFrames(await decodeStrip(path, { height: stripHeight, cells: stripCells }));
   const [first, last] = [frames[0]?.counter ?? 0, frames.at(-1)?.counter ?? 0];
   // The pattern counts like the motion page: by two a frame.
   return (last - first) / 2 + 1 - frames.length;
 }
 
-/** The cores that encoding the file's frames in real time takes, without decoding. */
-async function encodingCores(path: string, durationMs: number): Promise<number> {
+/** Measures the cores that encoding the file's frames in real time takes, without decoding. */
+async function measureEncodingCores(path: string, durationMs: number): Promise<number> {
   const cpu = async (output: string[]): Promise<number> => {
     const input = ['-v', 'info', '-benchmark', '-threads', '1', '-i', path, '-an', '-vsync', 'passthrough'];
     const { stderr } = await promisify(execFile)('ffmpeg', [...input, ...output, '-f', 'null', '-']);
@@ -141,7 +141,7 @@ for (const userId of anchors) {
   people.push(person);
 }
 await delay(settleMs);
-const recording = await coresUsed(seconds * 1000 - settleMs);
+const recording = await measureCores(seconds * 1000 - settleMs);
 const threads = await encoderThreads();
 for (const userId of anchors) {
   const person = people.find((candidate) => candidate.userId === userId);
@@ -155,30 +155,30 @@ for (const person of people) {
   await person.publish('video');
   await person.publish('audio');
 }
-const audience = await asAudience(rooms, room, Math.min(15_000, seconds * 1000));
-const watcher = await asWatcher(rooms, room, Math.min(15_000, seconds * 1000));
+const audience = await measureAudience(rooms, room, Math.min(15_000, seconds * 1000));
+const watcher = await measureWatcher(rooms, room, Math.min(15_000, seconds * 1000));
 
 const encodings: number[] = [];
 for (const userId of anchors) {
-  const { path, durationMs } = fileOf(session.files, userId);
+  const { path, durationMs } = findFile(session.files, userId);
   const measure = await measureRecording(path);
   const { fromMs = 0, toMs = 0 } = publishing.get(userId) ?? {};
   const offsets = measure.audioVideoOffsetsMs.map(Math.abs).sort((a, b) => a - b);
-  encodings.push(await encodingCores(path, durationMs));
+  encodings.push(await measureEncodingCores(path, durationMs));
   console.log(
-    `${userId}: file ${Math.round(measure.probed.durationMs)} ms, published ${toMs - fromMs} ms; sound after picture ` +
+    `${userId}: file ${Math.round(measure.probed.durationMs)} ms, published ${toMs - fromMs} ms; audio after video ` +
       `${Math.round(median(measure.audioVideoOffsetsMs))} ms (most ${Math.round(offsets.at(-1) ?? 0)}); ` +
-      `${measure.frames} frames, ${measure.duplicates} twice, ${await missingFrames(path)} of the sender's not there`,
+      `${measure.frames} frames, ${measure.duplicates} duplicates, ${await countMissingFrames(path)} of the sender's missing`,
   );
 }
 const encoding = median(encodings);
 const beyond = (member: Use): string => {
-  const cores = (sumOf(recording) - sumOf(member)) / anchors.length;
+  const cores = (sumCores(recording) - sumCores(member)) / anchors.length;
   return `beyond it per anchor ${round(cores)}, ${round(cores / encoding)} of libx264 veryfast (${round(encoding)})`;
 };
-console.log(`cores of the recorder: ${shown(recording)}`);
-console.log(`of an audience member that draws nothing: ${shown(audience)}; ${beyond(audience)}`);
-console.log(`of one with the join page open: ${shown(watcher)}; ${beyond(watcher)}`);
+console.log(`cores of the recorder: ${formatUse(recording)}`);
+console.log(`of an audience member that draws nothing: ${formatUse(audience)}; ${beyond(audience)}`);
+console.log(`of one with the join page open: ${formatUse(watcher)}; ${beyond(watcher)}`);
 console.log(`threads of video encoders in the recorder's Chromium: ${threads}`);
 
 /** Chrome's software encoder has threads with names of their own. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { median } from '../../testing/statistics.ts';
 import { clockSource } from '../../testing/clock-source.ts';
 import type { TimedFrame } from '../../testing/read-clock.ts';
-import { openSourceRooms, seenOf, type SourceRooms } from './testing/source-rooms.ts';
+import { openSourceRooms, readRoomView, type SourceRooms } from './testing/source-rooms.ts';
 
 const lengthMs = 6_000;
 let rooms: SourceRooms;
@@ -10,7 +10,7 @@ let rooms: SourceRooms;
 beforeAll(async () => {
   rooms = await openSourceRooms();
   const source = clockSource({ width: 320, height: 180, framesPerSecond: 25, seconds: lengthMs / 1000 });
-  // One key frame, at the beginning: whatever is seen first was not the easy place.
+  // One key frame, at the beginning: the first frame after a seek is never a key frame.
   const encode = [
     '-c:v',
     'libx264',
@@ -39,25 +39,29 @@ test('a film plays from exactly the given position, and repeats without a gap', 
   await reach(1_500);
   await pushing.stop();
   await recording.recording.stop();
-  const { frames } = await seenOf(recording.files, 'film.mp4');
+  const { frames } = await readRoomView(recording.files, 'film.mp4');
 
-  const places = frames.map(({ clockMs }) => clockMs);
-  const sought = places.findIndex((place, index) => index > 0 && place - (places[index - 1] ?? 0) > 600);
-  const repeats = places.findIndex((place, index) => index > 0 && place < (places[index - 1] ?? 0) - 3_000);
+  const positions = frames.map(({ clockMs }) => clockMs);
+  const sought = positions.findIndex(
+    (position, index) => index > 0 && position - (positions[index - 1] ?? 0) > 600,
+  );
+  const repeats = positions.findIndex(
+    (position, index) => index > 0 && position < (positions[index - 1] ?? 0) - 3_000,
+  );
   const [beginning, end, again] = [
-    places.slice(0, sought),
-    places.slice(sought, repeats),
-    places.slice(repeats),
+    positions.slice(0, sought),
+    positions.slice(sought, repeats),
+    positions.slice(repeats),
   ];
-  // A busy machine loses frames, but shows none of another place.
+  // A busy machine drops frames, but shows none from another position.
   expect(Math.min(...beginning)).toBeGreaterThanOrEqual(2_300);
   expect(Math.max(...beginning)).toBeLessThan(4_700);
   expect(Math.min(...end)).toBeGreaterThanOrEqual(4_500);
-  expect(places[sought]).toBeLessThan(5_700);
+  expect(positions[sought]).toBeLessThan(5_700);
   expect(Math.max(...again)).toBeLessThan(2_500);
-  // Where the film would have begun, by its end and by its next beginning.
+  // When the film would have begun, according to its end and to its next beginning.
   const beginsMs = (part: TimedFrame[]): number =>
     median(part.map(({ timeMs, clockMs }) => timeMs - clockMs));
-  const holeMs = beginsMs(frames.slice(repeats)) - beginsMs(frames.slice(sought, repeats)) - lengthMs;
-  expect(Math.abs(holeMs)).toBeLessThan(200);
+  const gapMs = beginsMs(frames.slice(repeats)) - beginsMs(frames.slice(sought, repeats)) - lengthMs;
+  expect(Math.abs(gapMs)).toBeLessThan(200);
 });

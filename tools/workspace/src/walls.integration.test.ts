@@ -7,7 +7,7 @@ describe('the walls', () => {
   let messages: LintMessage[];
   let firstLint: { messages: LintMessage[]; otherOutput: string };
 
-  const messagesOf = (file: string): LintMessage[] => messages.filter((message) => message.file === file);
+  const listMessages = (file: string): LintMessage[] => messages.filter((message) => message.file === file);
 
   beforeAll(async () => {
     workspace = await createFixtureWorkspace();
@@ -32,12 +32,12 @@ describe('the walls', () => {
   });
 
   test.each(forbidden)('refuse: $title', ({ file, rule, because }) => {
-    const found = messagesOf(file);
+    const found = listMessages(file);
     expect(found.map((message) => message.rule)).toEqual([rule]);
     expect(found[0]?.message).toContain(because);
   });
 
   test.each(allowed)('allow: $title', ({ file }) => {
-    expect(messagesOf(file)).toEqual([]);
+    expect(listMessages(file)).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { LIVE_ALIAS } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
+import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 import { type Step } from '../plan/step.ts';
 import { awaitActive, awaitGone, type Patience } from './await-settled.ts';
-import { createRequest, updateRequest } from './function-requests.ts';
+import { toCreateRequest, toUpdateRequest } from './function-requests.ts';
 import { type HandOver } from './hand-over.ts';
 
 export interface ApplyParts {
@@ -31,13 +31,13 @@ export async function applyStep(
       await scf.DeleteFunction(about);
       return awaitGone(scf, step.functionName, patience);
     case 'create':
-      await scf.CreateFunction(createRequest(step.fn, await handOver(step.fn.code)));
+      await scf.CreateFunction(toCreateRequest(step.fn, await handOver(step.fn.code)));
       break;
     case 'update-code':
       await scf.UpdateFunctionCode({ ...about, Code: await handOver(step.fn.code) });
       break;
     case 'update-settings':
-      await scf.UpdateFunctionConfiguration(updateRequest(step.fn));
+      await scf.UpdateFunctionConfiguration(toUpdateRequest(step.fn));
       break;
     case 'set-retries': {
       const RetryConfig = [{ RetryNum: step.retries.retryNum }];
@@ -46,7 +46,7 @@ export async function applyStep(
       break;
     }
     case 'publish': {
-      const Description = describeFingerprint(fingerprintOf(step.fn));
+      const Description = describeFingerprint(toFingerprint(step.fn));
       const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });
       if (version === undefined) break;
       published.set(step.functionName, version);

@@ -36,7 +36,7 @@ export async function awaitActive(
     });
   });
   if (last.isDone) return;
-  throw timeoutOf(`${name} is still ${last.status}`, patience);
+  throw createTimeout(`${name} is still ${last.status}`, patience);
 }
 
 /** Waits until a function is gone. @throws ServiceError `FunctionTimeout` */
@@ -50,7 +50,7 @@ export async function awaitGone(scf: ScfApi, name: string, patience: Patience): 
       throw error;
     }
   });
-  if (!last.isDone) throw timeoutOf(`${name} is still ${last.status}`, patience);
+  if (!last.isDone) throw createTimeout(`${name} is still ${last.status}`, patience);
 }
 
 interface Look {
@@ -67,6 +67,6 @@ async function poll({ pollMs, timeoutMs }: Patience, look: () => Promise<Look>):
   }
 }
 
-function timeoutOf(what: string, { timeoutMs }: Patience): ServiceError {
+function createTimeout(what: string, { timeoutMs }: Patience): ServiceError {
   return new ServiceError('FunctionTimeout', `${what} after ${timeoutMs / 1000} s`, { fault: 'destination' });
 }

@@ -4,9 +4,9 @@ import { readFunction } from '../actual/read-function.ts';
 import { type CamApi } from '../cloud/cam-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Settings } from '../config.ts';
-import { memoryOf } from '../desired/desired-functions.ts';
+import { resolveMemory } from '../desired/desired-functions.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, listCodes } from '../manifest/app-manifest.ts';
 import { checkAddress } from './check-address.ts';
 
 /** The role with which the platform itself works, and what it needs for images and file systems. */
@@ -73,7 +73,7 @@ async function checkQuota(manifest: AppManifest, settings: Settings, scf: ScfApi
   const { AccountUsage: usage } = await scf.GetAccount(null);
   const quotaMb = usage?.UserConcurrencyMemLimit ?? usage?.TotalConcurrencyMem;
   if (quotaMb === undefined) return ['unknown: the quota of concurrent memory'];
-  const memoryMb = memoryOf(worker, settings);
+  const memoryMb = resolveMemory(worker, settings);
   const many = Math.floor(quotaMb / memoryMb);
   if (many === 0) return [`missing: a quota of ${memoryMb} MB for one worker: there are ${quotaMb} MB`];
   return [`ok: ${quotaMb} MB of concurrent memory, so ${many} workers of ${memoryMb} MB at once`];
@@ -84,7 +84,7 @@ async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam:
   if (role === undefined)
     return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];
   const wanted = [
-    ...(codesOf(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
+    ...(listCodes(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
     ...(manifest.cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
   ];
   return [

@@ -5,7 +5,7 @@ import { desiredCode } from '../desired/desired-code.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
 import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
 import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
-import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, getWebFunction } from '../manifest/app-manifest.ts';
 import { readPackages } from '../package/read-package.ts';
 import { timerProgram } from '../package/timer-program.ts';
 import { type Step } from '../plan/step.ts';
@@ -43,7 +43,7 @@ export interface DeployOptions {
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
   const { app, manifest, isDryRun } = options;
   const { transcript } = parts;
-  const existing = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment;
+  const existing = (await readFunction(parts.scf, getWebFunction(manifest).name))?.settings.environment;
   const present = existing ?? {};
   const callerKey = withCallerKey(manifest, withSweepSecret(options.settings, present), present, options);
   const secretPath = withSecretPath(manifest, callerKey.settings, existing, options);
@@ -65,7 +65,7 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   if (secretPath.madeFor !== undefined)
     await tellPath(options, settings, { name: secretPath.madeFor, transcript });
   await carryOut(steps, parts, isDryRun);
-  const address = await addressOf(desired, parts);
+  const address = await readAddress(desired, parts);
   // It calls the web function, so the address has to be there first.
   const timerSteps = await planTimer(manifest, desired, address, { options, parts });
   await carryOut(timerSteps, parts, isDryRun);
@@ -126,7 +126,7 @@ async function planTimer(
   address: string | undefined,
   { options, parts }: { options: DeployOptions; parts: DeployParts },
 ): Promise<Step[]> {
-  const web = webFunctionOf(manifest);
+  const web = getWebFunction(manifest);
   const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment ?? {};
   const timers = wantedTimers(web, environment);
   const isThere = (await readFunction(parts.scf, timerFunctionName(web.name))) !== undefined;
@@ -136,7 +136,7 @@ async function planTimer(
   return planDeployment([timerFunction(web.name, timers, target, code)], parts);
 }
 
-async function addressOf(
+async function readAddress(
   desired: readonly DesiredFunction[],
   { scf }: DeployParts,
 ): Promise<string | undefined> {

@@ -13,7 +13,7 @@ export interface Fingerprint {
 const HEX_DIGITS = 32;
 
 /** Of a function as it is to be. */
-export function fingerprintOf({ code, settings }: DesiredFunction): Fingerprint {
+export function toFingerprint({ code, settings }: DesiredFunction): Fingerprint {
   return { code: code.hash.slice(0, HEX_DIGITS), settings: settingsHash(settings) };
 }
 

@@ -6,7 +6,7 @@ import {
   EVENT_RETRIES,
   LIVE_ALIAS,
 } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf, readFingerprint } from './fingerprint.ts';
+import { describeFingerprint, toFingerprint, readFingerprint } from './fingerprint.ts';
 import { settingChanges } from './setting-changes.ts';
 import { type Step } from './step.ts';
 
@@ -53,7 +53,7 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
   const functionName = desired.name;
   const code = readFingerprint(actual.description)?.code;
   const isOtherCode =
-    code !== fingerprintOf(desired).code ||
+    code !== toFingerprint(desired).code ||
     actual.status === 'UpdateFailed' ||
     (desired.code.type === 'image' && desired.code.uri !== actual.imageUri);
   const changes = settingChanges(actual.settings, desired.settings);
@@ -93,7 +93,7 @@ function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefin
 function wantedDescriptions(desired: DesiredFunction, actual: ActualFunction | undefined): string[] {
   const logs = desired.settings.logs ?? actual?.settings.logs;
   const asItIs: DesiredFunction = { ...desired, settings: { ...desired.settings, logs } };
-  return [desired, asItIs].map((fn) => describeFingerprint(fingerprintOf(fn)));
+  return [desired, asItIs].map((fn) => describeFingerprint(toFingerprint(fn)));
 }
 
 function triggerSteps(desired: DesiredFunction, triggers: readonly ActualTrigger[]): Step[] {

@@ -39,13 +39,13 @@ export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): s
     ...(now.mode === wanted.mode ? [] : [`mode: ${now.mode || 'none'} -> ${wanted.mode}`]),
     ...(wanted.mode === 'PULL' || now.url === wanted.url
       ? []
-      : [`callback URL: ${hostOf(now.url)} -> ${wanted.shownUrl}`]),
+      : [`callback URL: ${toShownOrigin(now.url)} -> ${wanted.shownUrl}`]),
     ...(now.uploadEvents ? [] : ['events of uploads: OFF -> ON']),
     ...(now.deleteEvents ? [] : ['events of deletions: OFF -> ON']),
   ];
 }
 
 /** The address of somebody else may have a secret in its path, too. */
-function hostOf(url: string): string {
+function toShownOrigin(url: string): string {
   return url === '' ? 'none' : `${URL.parse(url)?.origin ?? 'another'}/***`;
 }

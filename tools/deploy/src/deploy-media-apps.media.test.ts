@@ -89,7 +89,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
         `Create ${app}-timer.`,
         `Create the timer sweep of ${app}-timer.`,
       ]);
-      expect((await local.deploy(app, variables)).printed).toContain(`${app} is as it is to be: no changes.`);
+      expect((await local.deploy(app, variables)).printed).toContain(`${app} is up to date: no changes.`);
     });
     await Promise.all(deployed);
   });

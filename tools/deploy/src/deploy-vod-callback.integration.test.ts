@@ -94,7 +94,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     const before = await readFunction(local.scf, app);
     expect((await local.deploy(app, secrets)).printed).toEqual([
       `Start deploying vod-callback to ${local.cloud.apiEndpoint}.`,
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
       `Service address: ${address}`,
     ]);
     expect(await readFunction(local.scf, app)).toEqual(before);
@@ -154,7 +154,7 @@ describe.sequential('vod-callback on the local cloud', () => {
       SWEEP_SECRET: expect.stringMatching(/^[0-9a-f]{48}$/),
     });
     expect((await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' })).printed).toContain(
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
     );
 
     await local.deploy(app, { ...secrets, EVENT_STORE: 'file:/tmp/events' });
@@ -205,7 +205,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect((await fetch(`${made}/events`)).status).toBe(404);
     expect((await fetch(`${made}/${secret}/events`)).status).toBe(200);
     expect((await local.deploy(fresh, {}, { isPublic: false })).printed).toContain(
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
     );
   });
 

@@ -91,7 +91,7 @@ async function rollback(
   );
   if (isDryRun) return sayPlan(steps, parts.transcript);
   await applyDeployment(steps, parts);
-  parts.transcript.say(`${app} is what it was before. The next deployment leads it forward again.`);
+  parts.transcript.say(`${app} is rolled back. The next deployment moves it forward again.`);
 }
 
 function deployParts(settings: Settings, app: string, transcript: Transcript): DeployParts {

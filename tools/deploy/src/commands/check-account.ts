@@ -105,8 +105,8 @@ async function checkFunctionRole({ role: name, functionKeys }: Settings, cam: Ca
   const role = await cam.role(name);
   if (role === undefined) return [`missing: the role ${name} (SCF_ROLE) does not exist`];
   if (!role.trust.includes('scf.qcloud.com'))
-    return [`missing: the role ${name} does not let scf.qcloud.com take it on`];
-  return [`ok: SCF may take on ${name}, which has ${role.policies.join(', ') || 'no policy'}`];
+    return [`missing: the role ${name} does not let scf.qcloud.com assume it`];
+  return [`ok: SCF may assume ${name}, which has ${role.policies.join(', ') || 'no policy'}`];
 }
 
 async function checkFunction(

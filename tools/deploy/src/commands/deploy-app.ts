@@ -54,10 +54,10 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   );
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
-    transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
+    transcript.say('Warning: the functions get your own keys. With SCF_ROLE they get those of a role.');
 
   if (callerKey.isOpen || secretPath.isOpen)
-    transcript.say('Warning: everybody who learns the address may call it.');
+    transcript.say('Warning: anyone who learns the address can call it.');
 
   const steps = await planDeployment(desired, parts);
   // Before the function has it: a key that nobody knows would lock everybody out.
@@ -69,13 +69,13 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   // It calls the web function, so the address has to be there first.
   const timerSteps = await planTimer(manifest, desired, address, { options, parts });
   await carryOut(timerSteps, parts, isDryRun);
-  if (steps.length + timerSteps.length === 0) transcript.say(`${app} is as it is to be: no changes.`);
+  if (steps.length + timerSteps.length === 0) transcript.say(`${app} is up to date: no changes.`);
   else if (!isDryRun) transcript.say(`${app} is deployed.`);
 
   if (address === undefined) return undefined;
   if (!isDryRun) {
     const problem = await checkAddress(address, manifest.healthPath);
-    if (problem !== undefined) transcript.say(`Warning: ${app} failed the test: ${problem}`);
+    if (problem !== undefined) transcript.say(`Warning: ${app} failed its health check: ${problem}`);
   }
   transcript.say(`Service address: ${address}`);
   await tellVod(address, desired, options, transcript);
@@ -92,7 +92,7 @@ async function tellKey(
   settings: Settings,
   transcript: DeployParts['transcript'],
 ): Promise<void> {
-  if (isDryRun) transcript.say(`Would make a key for the callers of ${app}.`);
+  if (isDryRun) transcript.say(`Would create a key for the callers of ${app}.`);
   else
     transcript.say(
       `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings, CALLER_KEY_NAMES)}, and stays (--public: without one).`,
@@ -104,7 +104,7 @@ async function tellPath(
   settings: Settings,
   { name, transcript }: { name: string; transcript: DeployParts['transcript'] },
 ): Promise<void> {
-  if (isDryRun) return transcript.say(`Would make a secret path for ${app}.`);
+  if (isDryRun) return transcript.say(`Would create a secret path for ${app}.`);
   const file = await writeCallerKey(root, app, settings, [name]);
   const advice = vod === undefined ? ' Tell VOD the address with it: --set-vod-callback does.' : '';
   transcript.say(

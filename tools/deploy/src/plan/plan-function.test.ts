@@ -117,9 +117,9 @@ describe('a change', () => {
     expect(planFunction(worker, byItself)).toEqual([{ kind: 'set-retries', functionName: 'app', retries }]);
   });
 
-  test('of what is set for ever is refused', () => {
+  test('of what is fixed at creation is rejected', () => {
     expect(() => planFunction({ ...desiredWeb, runtime: 'CustomImage' }, deployedWeb)).toThrow(
-      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform sets this for ever',
+      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform fixes this at creation',
     );
   });
 });

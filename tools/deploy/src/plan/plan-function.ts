@@ -44,7 +44,7 @@ function checkUnchangeable(desired: DesiredFunction, actual: ActualFunction): vo
   if (differences.length === 0) return;
   throw new ServiceError(
     'CannotChange',
-    `${desired.name}: ${differences.join(', ')}. The platform sets this for ever: remove the app first. Its address will be another one.`,
+    `${desired.name}: ${differences.join(', ')}. The platform fixes this at creation: remove the app first. Its address will change.`,
     { fault: 'caller' },
   );
 }

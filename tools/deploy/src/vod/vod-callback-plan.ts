@@ -40,8 +40,8 @@ export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): s
     ...(wanted.mode === 'PULL' || now.url === wanted.url
       ? []
       : [`callback URL: ${toShownOrigin(now.url)} -> ${wanted.shownUrl}`]),
-    ...(now.uploadEvents ? [] : ['events of uploads: OFF -> ON']),
-    ...(now.deleteEvents ? [] : ['events of deletions: OFF -> ON']),
+    ...(now.uploadEvents ? [] : ['upload events: OFF -> ON']),
+    ...(now.deleteEvents ? [] : ['deletion events: OFF -> ON']),
   ];
 }
 

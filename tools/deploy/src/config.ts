@@ -89,7 +89,7 @@ export interface SettingsSource {
   readonly environment?: Environment;
   /** For what is not set. */
   readonly defaults?: Environment;
-  /** What else is wrong with the variables; it is told along. */
+  /** Finds further problems of the variables, which are reported with the others. */
   readonly findProblems?: (environment: Environment) => readonly string[];
 }
 

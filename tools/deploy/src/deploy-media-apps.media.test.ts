@@ -95,7 +95,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
   });
 
   describe.concurrent('at their addresses', () => {
-    test('a recording whose worker is killed goes on in another one, and finishes', async () => {
+    test('a recording whose worker is killed resumes in another one, and finishes', async () => {
       const { webRecord } = client();
       const id = await webRecord.start({ RecordURL: page.url, Width: 320, Height: 240 });
       await webRecord.waitFor(id, 'recording');

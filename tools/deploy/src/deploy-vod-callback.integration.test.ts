@@ -100,7 +100,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await readFunction(local.scf, app)).toEqual(before);
   });
 
-  test('VOD is told the address on request only, after a warning, and when somebody confirms', async () => {
+  test('VOD gets the address on request only, after a warning and a confirmation', async () => {
     const api = createVodApi(local.settings());
     const before = await api.read();
     const refused = local.deploy(app, secrets, { vod: { api, confirm: () => Promise.resolve(false) } });
@@ -129,7 +129,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toContain('"vod-callback"');
   });
 
-  test('the next deployment leads forward again, and publishes nothing twice', async () => {
+  test('the next deployment moves forward again, and publishes nothing twice', async () => {
     const { printed } = await local.deploy(app, secrets);
     expect(printed).toContain('Point vod-callback to version 3 instead of version 2.');
     expect((await readFunction(local.scf, app))?.versions.map(({ version }) => version)).toEqual([
@@ -176,7 +176,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toBe('other');
   });
 
-  test('a step that fails says which, and the same command goes on from there', async () => {
+  test('a failed step is named, and the same command continues from there', async () => {
     await local.package(app);
     const refused = local.deploy(app, { ...secrets, CODE_BUCKET: 'no-such-bucket-1250000000' });
     await expect(refused).rejects.toThrow(
@@ -186,7 +186,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toContain('"vod-callback"');
   });
 
-  test('a process that was killed is started anew by the next request', async () => {
+  test('the next request replaces a killed process', async () => {
     const times = await coldStart(local.cloud, app, `${address}/health`);
     console.info('cold start', app, times);
     expect(times.pids).toHaveLength(new Set(times.pids).size);

@@ -20,7 +20,7 @@ const URL_TRIGGER = {
   NetConfig: { EnableIntranet: false, EnableExtranet: true },
 };
 
-/** Does one step, and waits until the function takes the next one. @throws ServiceError with the platform's code */
+/** Performs one step, and waits until the function accepts the next one. @throws ServiceError with the platform's code */
 export async function applyStep(
   step: Step,
   { scf, handOver, patience, published }: ApplyParts,
@@ -50,7 +50,7 @@ export async function applyStep(
       const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });
       if (version === undefined) break;
       published.set(step.functionName, version);
-      // It takes longer than the function, and no alias can point to it before.
+      // A version becomes active after its function, and no alias can point to it before.
       await awaitActive(scf, step.functionName, patience, version);
       break;
     }
@@ -63,7 +63,7 @@ export async function applyStep(
     case 'create-url':
       await scf.CreateTrigger({
         ...about,
-        // The platform takes another one.
+        // The platform chooses another name.
         TriggerName: 'url',
         Type: 'http',
         TriggerDesc: JSON.stringify(URL_TRIGGER),

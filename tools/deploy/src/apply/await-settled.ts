@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMissing } from '../cloud/cloud-error.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 
-/** How often the state of a function is asked for, and how long. */
+/** How often to poll the state of a function, and for how long. */
 export interface Patience {
   readonly pollMs: number;
   readonly timeoutMs: number;
@@ -13,7 +13,7 @@ export interface Patience {
 export const PATIENCE: Patience = { pollMs: 500, timeoutMs: 5 * 60_000 };
 
 /**
- * Waits until a function, or one version of it, is `Active`: all changes go on after they were answered, and the next call is refused meanwhile.
+ * Waits until a function, or one version of it, is `Active`: changes continue after their response, and the next call is rejected meanwhile.
  *
  * @throws ServiceError `FunctionFailed` with the platform's reason, or `FunctionTimeout`
  */

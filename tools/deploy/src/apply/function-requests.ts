@@ -9,7 +9,7 @@ import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 /** The default user and group of functions on a file system (https://cloud.tencent.com/document/product/583/46199). */
 const CFS_USER = '10000';
 
-/** CreateFunction for a function as it is to be. */
+/** Returns the CreateFunction request of a desired function. */
 export function toCreateRequest(fn: DesiredFunction, code: Code): CreateFunctionRequest {
   return {
     FunctionName: fn.name,
@@ -17,13 +17,13 @@ export function toCreateRequest(fn: DesiredFunction, code: Code): CreateFunction
     Runtime: fn.runtime,
     Code: code,
     ...(fn.handler === undefined ? {} : { Handler: fn.handler }),
-    // Set for ever with the creation: it is the way to run for up to 24 hours.
+    // Fixed at creation; required to run for up to 24 hours.
     ...(fn.isAsync ? { AsyncRunEnable: 'TRUE', TraceEnable: 'TRUE' } : {}),
     ...toConfiguration(fn, { isNew: true }),
   };
 }
 
-/** UpdateFunctionConfiguration; what is not wanted any more is cleared. */
+/** Returns the UpdateFunctionConfiguration request; settings that are no longer wanted are cleared. */
 export function toUpdateRequest(fn: DesiredFunction): UpdateFunctionConfigurationRequest {
   return { FunctionName: fn.name, ...toConfiguration(fn, { isNew: false }) };
 }
@@ -60,7 +60,7 @@ function toConcurrency({ concurrency }: FunctionSettings, isNew: boolean) {
   return isNew ? {} : { InstanceConcurrencyConfig: { DynamicEnabled: '' } };
 }
 
-/** In a VPC a function reaches the internet only when it is told to (https://cloud.tencent.com/document/product/583/38202). */
+/** In a VPC a function reaches the internet only if that is enabled (https://cloud.tencent.com/document/product/583/38202). */
 function toVpc({ vpc }: FunctionSettings, isNew: boolean) {
   if (vpc === undefined) return isNew ? {} : { VpcConfig: { VpcId: '', SubnetId: '' } };
   return {

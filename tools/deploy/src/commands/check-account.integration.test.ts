@@ -10,7 +10,7 @@ const program = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('here')).listen(process.env.PORT, process.env.HOST);
 `;
 
-test('what an account lacks is told, before and after a deployment, and nothing is changed', async () => {
+test('what an account lacks is reported, before and after a deployment, and nothing is changed', async () => {
   await using local = await startLocalDeployment();
   const manifest = await readAppManifest(workspaceRoot, 'vod-callback');
   const media = await readAppManifest(workspaceRoot, 'web-record');

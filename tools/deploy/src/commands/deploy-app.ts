@@ -35,7 +35,7 @@ export interface DeployOptions {
 }
 
 /**
- * Makes the functions of an app what its scf.json, its package and the environment say, and prints the address.
+ * Creates or updates the functions of an app from its scf.json, its package and the environment, and prints the address.
  *
  * @returns the address; undefined when it is not there yet, which is so in a dry run of the first deployment
  * @throws ServiceError, or DeploymentStopped when a step could not be done
@@ -60,7 +60,7 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
     transcript.say('Warning: anyone who learns the address can call it.');
 
   const steps = await planDeployment(desired, parts);
-  // Before the function has it: a key that nobody knows would lock everybody out.
+  // Before the function gets it: a key that is not written anywhere would lock everyone out.
   if (callerKey.isNew) await tellKey(options, settings, transcript);
   if (secretPath.madeFor !== undefined)
     await tellPath(options, settings, { name: secretPath.madeFor, transcript });
@@ -112,14 +112,14 @@ async function tellPath(
   );
 }
 
-/** The secret of the sweep is the one that is set, or that is there already, or a new one. */
+/** Adds the secret of the sweep: the one that is set, the one that the function already has, or a new one. */
 function withSweepSecret(settings: Settings, present: Readonly<Record<string, string>>): Settings {
   const secret =
     settings.environment[SWEEP_SECRET] ?? present[SWEEP_SECRET] ?? randomBytes(SECRET_BYTES).toString('hex');
   return { ...settings, environment: { ...settings.environment, [SWEEP_SECRET]: secret } };
 }
 
-/** The steps for the timer function: none where no timer is wanted and there never was one. */
+/** Plans the steps for the timer function; none if no timer is wanted and there never was one. */
 async function planTimer(
   manifest: AppManifest,
   desired: readonly DesiredFunction[],

@@ -14,8 +14,8 @@ export interface VodCallbackParts {
 }
 
 /**
- * Has VOD tell its events to a service. There is one such setting for each application of VOD, so what depends on the former
- * one gets no events any more: it warns of that, and asks.
+ * Makes VOD send its events to a service. Each application of VOD has one such setting, so whatever depends on the previous
+ * one stops receiving events: it warns of that, and asks.
  *
  * @throws ServiceError `NotConfirmed`; then nothing was changed
  */

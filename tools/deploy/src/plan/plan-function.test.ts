@@ -84,7 +84,7 @@ describe('a change', () => {
     ]);
   });
 
-  test('of an image is told by its name', () => {
+  test('of an image is recognised by its name', () => {
     const code = {
       type: 'image',
       context: '/packages/app/image',
@@ -124,7 +124,7 @@ describe('a change', () => {
   });
 });
 
-describe('a deployment that was broken off goes on', () => {
+describe('an interrupted deployment resumes', () => {
   test('after the code was updated and not described: it is updated again', () => {
     const actual: ActualFunction = { ...deployedWeb, status: 'UpdateFailed' };
     expect(titles(desiredWeb, actual)[0]).toBe('update the code of app');

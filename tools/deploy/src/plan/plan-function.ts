@@ -11,10 +11,10 @@ import { settingChanges } from './setting-changes.ts';
 import { type Step } from './step.ts';
 
 /**
- * The steps that make a function what it is to be; none when it is that already. It asks for nothing but the two states, so a
- * deployment that was broken off anywhere goes on where it stopped.
+ * Plans the steps from the actual to the desired state of a function; none if they are equal. It depends on the two states
+ * alone, so an interrupted deployment resumes where it stopped.
  *
- * @throws ServiceError `CannotChange` when it has something that is set for ever, and another one is wanted
+ * @throws ServiceError `CannotChange` when a property that is fixed at creation differs
  */
 export function planFunction(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   const existing = actual?.status === 'CreateFailed' ? undefined : actual;
@@ -59,14 +59,14 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
   const changes = settingChanges(actual.settings, desired.settings);
   return [
     ...(isOtherCode ? [{ kind: 'update-code', functionName, fn: desired } as const] : []),
-    // The description tells the code, so it changes with it.
+    // The description contains the hash of the code, so it changes with it.
     ...(changes.length > 0 || isOtherCode
       ? [{ kind: 'update-settings', functionName, fn: desired, changes } as const]
       : []),
   ];
 }
 
-/** Before there is a version or a timer that an event could come for. */
+/** Before there is a version or a timer that could receive an event. */
 function retrySteps({ name, type }: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   if (type !== 'Event') return [];
   const { retryNum, msgTtlSeconds } = EVENT_RETRIES;

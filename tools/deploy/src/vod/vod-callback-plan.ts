@@ -8,7 +8,7 @@ export interface VodEventConfig {
   readonly deleteEvents: boolean;
 }
 
-/** What VOD is to do: call a service, or keep events until they are asked for. */
+/** The desired settings: VOD calls a service, or keeps events until they are pulled. */
 export interface WantedVodEvents extends VodEventConfig {
   /** The address as it may be printed: without its secret. */
   readonly shownUrl: string;
@@ -33,7 +33,7 @@ export function wantedVodEvents(
   };
 }
 
-/** What changes, in words; none when all is as it is to be. VOD never tells its signing key, so that is not compared. */
+/** Describes the changes; none if the settings are up to date. VOD never returns its signing key, so that is not compared. */
 export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): string[] {
   return [
     ...(now.mode === wanted.mode ? [] : [`mode: ${now.mode || 'none'} -> ${wanted.mode}`]),

@@ -89,7 +89,7 @@ test('metrics report unfinished tasks as they are, and finished ones as counted'
   expect(readValue('tasks_finished_total', '', 'Lost')).toBe(1);
   expect(readValue('media_seconds_total')).toBe(1.5);
   expect(readValue('callback_failures_total')).toBe(0);
-  // Every reported metric has its HELP and TYPE lines.
+  // Every reported metric is declared in the protocol, with as many labels.
   const announced = new Map(metrics.map(({ name, labels }) => [String(name), labels.length]));
   for (const { name, labels } of found) expect([name, announced.get(name)]).toEqual([name, labels.length]);
 });

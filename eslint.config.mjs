@@ -6,8 +6,8 @@ import tseslint from 'typescript-eslint';
 
 await ensureProjectGraph();
 
-/** Which project may import which: the walls of the house. CONTRIBUTING.md says where a line of code belongs. */
-const walls = [
+/** Which project may import which: the boundaries between projects. CONTRIBUTING.md says where a line of code belongs. */
+const boundaries = [
   {
     sourceTag: 'type:protocol',
     onlyDependOnLibsWithTags: ['type:protocol'],
@@ -43,24 +43,28 @@ const walls = [
 ];
 
 /** What else a test may use: the client, and the tools: the local cloud, and what measures a file. */
-const wallsForTests = walls.map((wall) => {
-  switch (wall.sourceTag) {
+const boundariesForTests = boundaries.map((boundary) => {
+  switch (boundary.sourceTag) {
     case 'type:protocol':
-      return { ...wall, allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] };
+      return { ...boundary, allowedExternalImports: ['zod', 'vitest', 'vitest/config', 'fast-check'] };
     case 'type:page':
-      return { ...wall, bannedExternalImports: [] };
+      return { ...boundary, bannedExternalImports: [] };
     case 'type:client':
       return {
-        ...wall,
+        ...boundary,
         onlyDependOnLibsWithTags: ['type:client', 'type:protocol', 'type:tool'],
         bannedExternalImports: [],
       };
     default:
-      return wall.sourceTag.startsWith('scope:')
-        ? wall
+      return boundary.sourceTag.startsWith('scope:')
+        ? boundary
         : {
-            ...wall,
-            onlyDependOnLibsWithTags: [...(wall.onlyDependOnLibsWithTags ?? []), 'type:client', 'type:tool'],
+            ...boundary,
+            onlyDependOnLibsWithTags: [
+              ...(boundary.onlyDependOnLibsWithTags ?? []),
+              'type:client',
+              'type:tool',
+            ],
           };
   }
 });
@@ -156,7 +160,7 @@ export default defineConfig(
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...nx.configs['flat/base'],
-  // Only the walls; what is about the language itself is oxlint's: .oxlintrc.json.
+  // Only the boundaries; what is about the language itself is oxlint's: .oxlintrc.json.
   {
     files: ['**/*.ts', '**/*.mjs'],
     languageOptions: { parser: tseslint.parser },
@@ -164,9 +168,12 @@ export default defineConfig(
   },
   {
     files: ['**/*.ts'],
-    rules: { ...moduleBoundaries(walls), ...restrictions({ environment: true, fluentFfmpeg: true }) },
+    rules: { ...moduleBoundaries(boundaries), ...restrictions({ environment: true, fluentFfmpeg: true }) },
   },
-  { files: ['**/*.test.ts', '**/testing/**/*.ts', '**/*.config.ts'], rules: moduleBoundaries(wallsForTests) },
+  {
+    files: ['**/*.test.ts', '**/testing/**/*.ts', '**/*.config.ts'],
+    rules: moduleBoundaries(boundariesForTests),
+  },
   { files: mayReadEnvironment, rules: restrictions({ environment: false, fluentFfmpeg: true }) },
   { files: mayUseFluentFfmpeg, rules: restrictions({ environment: true, fluentFfmpeg: false }) },
   {

@@ -5,7 +5,7 @@ import { type Config, readConfig } from './config.ts';
 import { recordCompletion, type RecordData, recordKind } from './record-task.ts';
 import { addRoutes } from './routes.ts';
 
-/** Records web pages with sound; each task is one page. */
+/** Records web pages, video and audio; each task is one page. */
 await defineTaskService<TaskStatus, RecordData, TaskResult, Config>({
   kind: recordKind,
   completion: recordCompletion,

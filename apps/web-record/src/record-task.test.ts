@@ -70,13 +70,13 @@ test('no private field stays in the store, and the rest is still a valid request
 test('progress and warnings are shown until there is a result, and then removed', () => {
   const Progress = { DurationMs: 1_000, Frames: 30, Bytes: 5_000, WaitingBytes: 700 };
   const progress = { atMs: 1, mediaMs: 1_000.4, frames: 30, bytes: 5_000, waitingBytes: 700, memoryBytes: 1 };
-  const data = { progress, warnings: ['no sound'] };
+  const data = { progress, warnings: ['silent'] };
   const task = { id: 'a', status: 'recording', createTimeMs: 1_000, data } as unknown as RecordTask;
   expect(toTaskInfo(task)).toEqual({
     TaskID: 'a',
     Status: 'recording',
     CreateTime: 1,
-    Warnings: ['no sound'],
+    Warnings: ['silent'],
     Progress,
   });
   const result = { Videos: [] };

@@ -149,8 +149,8 @@ test.concurrent(
     expect(Gaps?.[0]?.DurationMs).toBe(0);
     // Of all workers, by their journal: blank throughout, and all but a few frames repeat the one before.
     expect(task.Result?.Warnings).toEqual([
-      'the picture was of one colour for the whole recording',
-      'there is no sound in the whole recording',
+      'the video showed a single colour throughout the recording',
+      'the audio is silent throughout the recording',
     ]);
     expect(DuplicateFrames).toBeGreaterThanOrEqual(Math.max(1, Frames - 10));
   },

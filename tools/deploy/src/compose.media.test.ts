@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ComposeService, readComposeFile } from './testing/compose-file.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
-import { entryOf, localCosConfig } from './testing/room-entry.ts';
+import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { serveShortFilm } from './testing/short-film.ts';
 import { watch } from './testing/watch.ts';
 import { workspaceRoot } from './workspace-root.ts';
@@ -82,10 +82,10 @@ test('the commands and environments of the compose file record a page, and push 
   const small = { Width: 320, Height: 240, MaxDurationLimit: 5 };
   const taskId = await webRecord.start({ RecordURL: page.url, ...small });
 
-  const room = { ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
+  const room = { ...toRoomEntry('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
   const recording = await trtcRecord.start(room);
   await trtcRecord.waitFor(recording, 'recording');
-  const push = await trtcPush.start({ ...entryOf('teacher'), VideoSrc: film.url });
+  const push = await trtcPush.start({ ...toRoomEntry('teacher'), VideoSrc: film.url });
   expect(await trtcPush.waitFor(push, 'finished')).toMatchObject({ EndReason: 'completed' });
   await trtcRecord.stop(recording);
   expect(await trtcRecord.waitFor(recording, 'finished')).toMatchObject({

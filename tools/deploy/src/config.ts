@@ -89,8 +89,8 @@ export interface SettingsSource {
   readonly environment?: Environment;
   /** For what is not set. */
   readonly defaults?: Environment;
-  /** What else is wrong with the variables; it is told along. */
-  readonly problemsOf?: (environment: Environment) => readonly string[];
+  /** Finds further problems of the variables, which are reported with the others. */
+  readonly findProblems?: (environment: Environment) => readonly string[];
 }
 
 /**
@@ -99,7 +99,7 @@ export interface SettingsSource {
  * @throws ServiceError `InvalidConfig` that names every variable at fault at once
  */
 export function readSettings(source: SettingsSource = {}) {
-  const { defaults = {}, problemsOf = () => [] } = source;
+  const { defaults = {}, findProblems = () => [] } = source;
   const given = Object.entries(source.environment ?? process.env).filter(
     ([, value]) => blank(value) !== undefined,
   );
@@ -116,7 +116,7 @@ export function readSettings(source: SettingsSource = {}) {
   }
   if (blank(environment['CFS_ID']) !== undefined && blank(environment['VPC_ID']) === undefined)
     problems.push('CFS_ID: a file system is reached through a VPC, and VPC_ID is not set');
-  problems.push(...problemsOf(environment));
+  problems.push(...findProblems(environment));
   if (problems.length > 0 || values?.SECRET_ID === undefined || values.SECRET_KEY === undefined) {
     throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'caller' });
   }

@@ -10,7 +10,7 @@ import { planRollback } from './plan/plan-rollback.ts';
 import { coldStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
-import { entryOf, localCosConfig } from './testing/room-entry.ts';
+import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { serveShortFilm } from './testing/short-film.ts';
 import { startRedis } from './testing/start-redis.ts';
 import { watch } from './testing/watch.ts';
@@ -89,13 +89,13 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
         `Create ${app}-timer.`,
         `Create the timer sweep of ${app}-timer.`,
       ]);
-      expect((await local.deploy(app, variables)).printed).toContain(`${app} is as it is to be: no changes.`);
+      expect((await local.deploy(app, variables)).printed).toContain(`${app} is up to date: no changes.`);
     });
     await Promise.all(deployed);
   });
 
   describe.concurrent('at their addresses', () => {
-    test('a recording whose worker is killed goes on in another one, and finishes', async () => {
+    test('a recording whose worker is killed resumes in another one, and finishes', async () => {
       const { webRecord } = client();
       const id = await webRecord.start({ RecordURL: page.url, Width: 320, Height: 240 });
       await webRecord.waitFor(id, 'recording');
@@ -115,10 +115,10 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
 
     test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
       const { trtcPush, trtcRecord } = client();
-      const room = { ...entryOf('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
+      const room = { ...toRoomEntry('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
       const recording = await trtcRecord.start(room);
       await trtcRecord.waitFor(recording, 'recording');
-      const push = await trtcPush.start({ ...entryOf('teacher'), VideoSrc: film.url });
+      const push = await trtcPush.start({ ...toRoomEntry('teacher'), VideoSrc: film.url });
       expect(await trtcPush.waitFor(push, 'finished')).toMatchObject({ EndReason: 'completed' });
       await trtcRecord.stop(recording);
       const { Files: files } = await trtcRecord.waitFor(recording, 'finished');

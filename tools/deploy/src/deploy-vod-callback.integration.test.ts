@@ -94,13 +94,13 @@ describe.sequential('vod-callback on the local cloud', () => {
     const before = await readFunction(local.scf, app);
     expect((await local.deploy(app, secrets)).printed).toEqual([
       `Start deploying vod-callback to ${local.cloud.apiEndpoint}.`,
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
       `Service address: ${address}`,
     ]);
     expect(await readFunction(local.scf, app)).toEqual(before);
   });
 
-  test('VOD is told the address on request only, after a warning, and when somebody confirms', async () => {
+  test('VOD gets the address on request only, after a warning and a confirmation', async () => {
     const api = createVodApi(local.settings());
     const before = await api.read();
     const refused = local.deploy(app, secrets, { vod: { api, confirm: () => Promise.resolve(false) } });
@@ -129,7 +129,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toContain('"vod-callback"');
   });
 
-  test('the next deployment leads forward again, and publishes nothing twice', async () => {
+  test('the next deployment moves forward again, and publishes nothing twice', async () => {
     const { printed } = await local.deploy(app, secrets);
     expect(printed).toContain('Point vod-callback to version 3 instead of version 2.');
     expect((await readFunction(local.scf, app))?.versions.map(({ version }) => version)).toEqual([
@@ -154,7 +154,7 @@ describe.sequential('vod-callback on the local cloud', () => {
       SWEEP_SECRET: expect.stringMatching(/^[0-9a-f]{48}$/),
     });
     expect((await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' })).printed).toContain(
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
     );
 
     await local.deploy(app, { ...secrets, EVENT_STORE: 'file:/tmp/events' });
@@ -176,7 +176,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toBe('other');
   });
 
-  test('a step that fails says which, and the same command goes on from there', async () => {
+  test('a failed step is named, and the same command continues from there', async () => {
     await local.package(app);
     const refused = local.deploy(app, { ...secrets, CODE_BUCKET: 'no-such-bucket-1250000000' });
     await expect(refused).rejects.toThrow(
@@ -186,7 +186,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toContain('"vod-callback"');
   });
 
-  test('a process that was killed is started anew by the next request', async () => {
+  test('the next request replaces a killed process', async () => {
     const times = await coldStart(local.cloud, app, `${address}/health`);
     console.info('cold start', app, times);
     expect(times.pids).toHaveLength(new Set(times.pids).size);
@@ -205,7 +205,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect((await fetch(`${made}/events`)).status).toBe(404);
     expect((await fetch(`${made}/${secret}/events`)).status).toBe(200);
     expect((await local.deploy(fresh, {}, { isPublic: false })).printed).toContain(
-      'vod-callback is as it is to be: no changes.',
+      'vod-callback is up to date: no changes.',
     );
   });
 

@@ -2,7 +2,7 @@ import { createTrtcPushClient, createTrtcRecordClient, createWebRecordClient } f
 import { LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
-import { entryOf, localCosConfig } from './testing/room-entry.ts';
+import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 import { watch } from './testing/watch.ts';
 
@@ -32,12 +32,12 @@ test('whose worker waits for the quota past StartDeadline ends with the reason, 
   const push = async (): Promise<object> => {
     const client = createTrtcPushClient({ endpoint: await deployed('trtc-push'), watch });
     const VideoSrc = 'http://127.0.0.1/lesson.mp4';
-    const id = await client.start({ ...entryOf('teacher'), VideoSrc, StartDeadline });
+    const id = await client.start({ ...toRoomEntry('teacher'), VideoSrc, StartDeadline });
     return client.waitFor(id, 'finished');
   };
   const room = async (): Promise<object> => {
     const client = createTrtcRecordClient({ endpoint: await deployed('trtc-record'), watch });
-    const id = await client.start({ ...entryOf('teacher'), CosConfig: localCosConfig, StartDeadline });
+    const id = await client.start({ ...toRoomEntry('teacher'), CosConfig: localCosConfig, StartDeadline });
     return client.waitFor(id, 'finished');
   };
   const ends = await Promise.all([pages(), push(), room()]);

@@ -1,5 +1,5 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { hintsFor, howToGoOn } from './cli/how-to-go-on.ts';
+import { listHints, listNextSteps } from './cli/error-hints.ts';
 import { readArguments } from './cli/read-arguments.ts';
 import { runCommand } from './cli/run-command.ts';
 import { DeploymentStopped } from './commands/deploy.ts';
@@ -13,6 +13,6 @@ try {
 } catch (error) {
   if (!(error instanceof ServiceError || error instanceof DeploymentStopped)) throw error;
   transcript.say(`Error: ${error.message}`);
-  transcript.detail(error instanceof DeploymentStopped ? howToGoOn(error.cause) : hintsFor(error));
+  transcript.detail(error instanceof DeploymentStopped ? listNextSteps(error.cause) : listHints(error));
   process.exitCode = 1;
 }

@@ -3,7 +3,7 @@ import { eventually, LOCAL_BUCKET, LOCAL_REGION } from '@scf-media/local-cloud/t
 import { setTimeout as delay } from 'node:timers/promises';
 import { test } from 'vitest';
 import { startLocalDeployment } from './testing/local-deployment.ts';
-import { entryOf, localCosConfig } from './testing/room-entry.ts';
+import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 
 const uploadEvent = (fileId: string) => ({
@@ -20,7 +20,7 @@ test.concurrent(
     await local.package('vod-callback');
     const { address = '' } = await local.deploy('vod-callback');
     const client = createVodCallbackClient({ endpoint: address, maxAttempts: 1 });
-    const pidOf = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
+    const findPid = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
     let count = 0;
     /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */
     const isAccepted = async (): Promise<boolean> => {
@@ -33,17 +33,17 @@ test.concurrent(
 
     // The process may be older than its keys are good.
     await eventually(async () => (await isAccepted()) || undefined, 20_000);
-    const first = pidOf();
+    const first = findPid();
     await eventually(async () => !(await isAccepted()) || undefined, 20_000);
     await eventually(async () => (await isAccepted()) || undefined, 20_000);
-    expect(pidOf()).not.toBe(first);
+    expect(findPid()).not.toBe(first);
   },
 );
 
 test.concurrent.for([
   ['web-record', { Action: 'Start', Data: { RecordURL: 'http://127.0.0.1/never' } }],
-  ['trtc-push', { ...entryOf('teacher'), VideoSrc: 'http://127.0.0.1/lesson.mp4' }],
-  ['trtc-record', { ...entryOf('teacher'), CosConfig: localCosConfig }],
+  ['trtc-push', { ...toRoomEntry('teacher'), VideoSrc: 'http://127.0.0.1/lesson.mp4' }],
+  ['trtc-record', { ...toRoomEntry('teacher'), CosConfig: localCosConfig }],
 ] as const)(
   'a web function of %s whose keys have ended makes room for one that starts workers again',
   async ([app, request], { expect }) => {
@@ -56,7 +56,7 @@ test.concurrent.for([
       ...{ COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION, CFS_ID: 'cfs-local' },
       ...{ VPC_ID: 'vpc-local', SUBNET_ID: 'subnet-local', IMAGE_REPOSITORY: `local/${local.packages}` },
     });
-    const pidOf = (): number | undefined =>
+    const findPid = (): number | undefined =>
       local.cloud.scf.instances().find(({ functionName, pid }) => functionName === app && pid > 0)?.pid;
     /** @returns whether a worker was asked for, which takes keys: each service says so by the status */
     const isStarted = async (): Promise<boolean> =>
@@ -64,7 +64,7 @@ test.concurrent.for([
     const startedBy = (isWanted: (pid: number | undefined) => boolean): Promise<number> =>
       eventually(async () => {
         const has = await isStarted();
-        const pid = pidOf();
+        const pid = findPid();
         if (has && isWanted(pid)) return pid;
         await delay(200);
         return undefined;

@@ -4,7 +4,7 @@ import { Client as VodClient } from 'tencentcloud-sdk-nodejs/tencentcloud/servic
 import { Client as ScfClient } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
 import { expect, test } from 'vitest';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
-import { entryOf } from './testing/room-entry.ts';
+import { toRoomEntry } from './testing/room-entry.ts';
 import { serveContent } from './testing/serve-content.ts';
 import { startRedis } from './testing/start-redis.ts';
 
@@ -16,7 +16,7 @@ const sdkOptions = ({ cloud }: LocalDeployment) => ({
   region: LOCAL_REGION,
   profile: { httpProfile: { endpoint: cloud.apiEndpoint, protocol: 'http://' } },
 });
-const noProcessOf = (local: LocalDeployment, app: string): Promise<true> =>
+const waitForNoProcess = (local: LocalDeployment, app: string): Promise<true> =>
   eventually(
     () => local.cloud.scf.instances().every(({ functionName }) => functionName !== app) || undefined,
     30_000,
@@ -41,7 +41,7 @@ test('in PULL mode events are fetched by the timer function alone', async () => 
   await local.package(app);
   await local.deploy(app, { EVENT_MODE: 'PULL' });
   await hurryTimer(local, app);
-  await noProcessOf(local, app);
+  await waitForNoProcess(local, app);
   await new VodClient(sdkOptions(local)).PullUpload({ MediaUrl: `${film.url}film.mp4` });
   const states = (): string[] => local.cloud.vod.events().map(({ state }) => state);
   await eventually(
@@ -64,7 +64,7 @@ test('a worker that is lost is replaced by the timer function alone', async () =
   });
   await hurryTimer(local, app);
   const id = await createTrtcPushClient({ endpoint: address }).start({
-    ...entryOf('teacher'),
+    ...toRoomEntry('teacher'),
     VideoSrc: 'http://127.0.0.1/lesson.mp4',
   });
   const FunctionName = `${app}-worker`;
@@ -75,7 +75,7 @@ test('a worker that is lost is replaced by the timer function alone', async () =
       .map(({ requestId }) => requestId);
   expect(workers()).toEqual([id]);
   await new ScfClient(sdkOptions(local)).TerminateAsyncEvent({ FunctionName, InvokeRequestId: id });
-  await noProcessOf(local, app);
+  await waitForNoProcess(local, app);
   // After the 20 s in which a worker may come.
   const [second] = await eventually(() => (workers().length >= 2 ? workers() : undefined), 90_000);
   expect(second).not.toBe(id);

@@ -18,11 +18,11 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { node20 } from '../../workspace/setup/node-20.mjs';
-import { entryOf, localCosConfig } from './testing/room-entry.ts';
+import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
-const entry = entryOf('teacher');
+const entry = toRoomEntry('teacher');
 /** Starts a task. @param more of the request of a room */
 type StartTask = (client: Client, more?: object) => Promise<string>;
 const cases: readonly (readonly [app: string, start: StartTask])[] = [

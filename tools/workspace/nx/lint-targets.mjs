@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 
 /**
- * Gives each project the target `lint`: oxlint checks the language, ESLint the walls between projects. Nx has no plugin for
+ * Gives each project the target `lint`: oxlint checks the language, ESLint the boundaries between projects. Nx has no plugin for
  * oxlint.
  *
  * @type {import('@nx/devkit').CreateNodes}
@@ -17,6 +17,6 @@ export const lint = {
   command: 'oxlint --config ../../.oxlintrc.json . && eslint .',
   options: { cwd: '{projectRoot}' },
   cache: true,
-  // The walls depend on the tags and doors of the imported projects, and typed rules on their types.
+  // The boundaries depend on the tags and entry points of the imported projects, and typed rules on their types.
   inputs: ['default', '^default', '{workspaceRoot}/eslint.config.mjs', '{workspaceRoot}/.oxlintrc.json'],
 };

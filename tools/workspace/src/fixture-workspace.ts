@@ -17,7 +17,7 @@ export interface FixtureWorkspace extends AsyncDisposable {
   readonly root: string;
   /** Writes a file; the path is relative to the workspace. */
   write(path: string, text: string): Promise<void>;
-  /** Adds a project with one door, `./door`, that exports `door`. */
+  /** Adds a project with one entry point, `./entry`, that exports `entry`. */
   addProject(path: string, name: string, tags: readonly string[]): Promise<void>;
   /**
    * Lints the projects as `npx eslint` does.
@@ -47,13 +47,13 @@ const projects = [
 
 /** Creates the workspace in a temporary folder. It links the real `node_modules` and starts without an Nx cache. */
 export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
-  const root = await mkdtemp(join(tmpdir(), 'scf-media-walls-'));
+  const root = await mkdtemp(join(tmpdir(), 'scf-media-boundaries-'));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
   };
   const addProject = async (path: string, name: string, tags: readonly string[]): Promise<void> => {
-    const source = './src/door/index.ts';
+    const source = './src/entry/index.ts';
     await write(
       join(path, 'package.json'),
       JSON.stringify({
@@ -62,7 +62,7 @@ export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
         private: true,
         type: 'module',
         exports: {
-          './door': { '@scf-media/source': source, types: source, default: './dist/door/index.js' },
+          './entry': { '@scf-media/source': source, types: source, default: './dist/entry/index.js' },
         },
         nx: { name, tags },
       }),
@@ -71,7 +71,7 @@ export async function createFixtureWorkspace(): Promise<FixtureWorkspace> {
       join(path, 'tsconfig.json'),
       JSON.stringify({ extends: '../../tsconfig.base.json', include: ['src/**/*.ts'] }),
     );
-    await write(join(path, 'src/door/index.ts'), 'export const door = 1;\n');
+    await write(join(path, 'src/entry/index.ts'), 'export const entry = 1;\n');
   };
 
   for (const file of copied) await cp(join(workspaceRoot, file), join(root, file));

@@ -28,17 +28,17 @@ async function built(files: Record<string, string | object>): Promise<string> {
   return readFile(join(dir, 'dist/third-party-licenses.txt'), 'utf8');
 }
 
-const packageOf = (name: string, more: object) => ({
+const createPackage = (name: string, more: object) => ({
   [`node_modules/${name}/package.json`]: { name, version: '1.2.3', main: 'index.js', ...more },
   [`node_modules/${name}/index.js`]: `export const it = ${JSON.stringify(name)};`,
 });
-const unused = packageOf('unused', { license: 'GPL-3.0-only', sideEffects: false });
+const unused = createPackage('unused', { license: 'GPL-3.0-only', sideEffects: false });
 
 test('a program includes the licences of exactly the packages in it', async () => {
   const text = await built({
-    ...packageOf('with-text', { license: 'MIT' }),
+    ...createPackage('with-text', { license: 'MIT' }),
     'node_modules/with-text/LICENSE': 'Permission is hereby granted',
-    ...packageOf('@a/scoped', { license: '(GPL-2.0 OR BSD-3-Clause)', author: { name: 'Ann' } }),
+    ...createPackage('@a/scoped', { license: '(GPL-2.0 OR BSD-3-Clause)', author: { name: 'Ann' } }),
     ...unused,
     'main.js': `import { it as one } from 'with-text'; import { it as two } from '@a/scoped'; import 'unused';
       console.log(one, two);`,
@@ -55,7 +55,7 @@ test.each([
   ['is accepted in part', { license: '(MIT AND GPL-2.0)' }, 'copyleft@1.2.3 ((MIT AND GPL-2.0))'],
 ])('a package whose licence %s fails the build', async (_what, license, named) => {
   const building = built({
-    ...packageOf('copyleft', license),
+    ...createPackage('copyleft', license),
     'main.js': `import { it } from 'copyleft'; console.log(it);`,
   });
   await expect(building).rejects.toThrow(`does not accept: ${named}`);

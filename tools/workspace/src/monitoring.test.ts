@@ -31,7 +31,7 @@ const known = new Map<string, readonly string[]>([
 ]);
 
 /** The parts of an expression, by the grammar that Prometheus itself is edited with. */
-function partsOf(expression: string) {
+function splitExpression(expression: string) {
   const metrics = new Set<string>();
   const labels = new Set<string>();
   let isWrong = false;
@@ -63,7 +63,7 @@ test('dashboards and alerts use existing metrics and labels', async () => {
   const found = await expressions();
   expect(found.length).toBeGreaterThan(25);
   for (const { where, expression } of found) {
-    const { metrics, labels, isWrong } = partsOf(expression);
+    const { metrics, labels, isWrong } = splitExpression(expression);
     expect.soft([where, isWrong]).toEqual([where, false]);
     expect.soft(metrics.length, where).toBeGreaterThan(0);
     const ofThese = new Set(['service', ...metrics.flatMap((name) => known.get(name) ?? [])]);
@@ -73,7 +73,9 @@ test('dashboards and alerts use existing metrics and labels', async () => {
 });
 
 test('every metric is on the dashboard', async () => {
-  const shown = new Set((await expressions()).flatMap(({ expression }) => partsOf(expression).metrics));
+  const shown = new Set(
+    (await expressions()).flatMap(({ expression }) => splitExpression(expression).metrics),
+  );
   expect([...known.keys()].filter((name) => !shown.has(name))).toEqual([]);
 });
 

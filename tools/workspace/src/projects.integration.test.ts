@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Door, readProjects, workspaceRoot } from './workspace-files.ts';
+import { type ExportTarget, readProjects, workspaceRoot } from './workspace-files.ts';
 
 const projects = await readProjects();
 const codeOwners = await readFile(join(workspaceRoot, 'CODEOWNERS'), 'utf8');
@@ -20,7 +20,7 @@ describe.each(projects)('$path', ({ path, manifest }) => {
     });
   });
 
-  test('has the tags that the walls depend on', () => {
+  test('has the tags that the boundaries depend on', () => {
     const tags: Record<string, string[][]> = {
       apps: [['type:app', `scope:${name}`]],
       libs: [[`type:${name}`, 'scope:shared']],
@@ -45,17 +45,17 @@ describe.each(projects)('$path', ({ path, manifest }) => {
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  const doors = Object.values(manifest.exports ?? {}).filter(
-    (door): door is Door => typeof door === 'object',
+  const entryPoints = Object.values(manifest.exports ?? {}).filter(
+    (target): target is ExportTarget => typeof target === 'object',
   );
-  test('has doors that exist, all in the same form', () => {
-    for (const target of doors) {
+  test('has entry points that exist, all in the same form', () => {
+    for (const target of entryPoints) {
       const source = target['@scf-media/source'];
       expect(source).toMatch(/^\.\/src\/([a-z0-9-]+\/)*[a-z0-9-]+\.ts$/);
       expect(target).toEqual({
         '@scf-media/source': source,
         types: source,
-        // Nothing is built of a door that has types alone.
+        // An entry point with types alone has no build output.
         ...('default' in target && { default: source.replace('./src/', './dist/').replace(/\.ts$/, '.js') }),
       });
       expect(existsSync(join(workspaceRoot, path, source)), `${path} ${source}`).toBe(true);

@@ -9,7 +9,7 @@ const file = (...statuses: string[]): FileReport => ({
   assertionResults: statuses.map((status, index) => ({ fullName: `does ${index}`, status })),
 });
 
-const reportOf = (...testResults: FileReport[]): Report => ({ testResults });
+const createReport = (...testResults: FileReport[]): Report => ({ testResults });
 
 describe('a check', () => {
   test('passes when it exits with 0', () => {
@@ -28,21 +28,21 @@ describe('a check', () => {
 
 describe('the tests of a project', () => {
   test('are counted one by one', () => {
-    expect(toTestOutcome('media', reportOf(file('passed', 'passed'), file('passed')), 0)).toEqual({
+    expect(toTestOutcome('media', createReport(file('passed', 'passed'), file('passed')), 0)).toEqual({
       passed: 3,
       failures: [],
     });
   });
 
   test('are named when they fail', () => {
-    expect(toTestOutcome('media', reportOf(file('passed', 'failed')), 1)).toEqual({
+    expect(toTestOutcome('media', createReport(file('passed', 'failed')), 1)).toEqual({
       passed: 1,
       failures: ['media thing.test.ts: does 1'],
     });
   });
 
   test.each(['skipped', 'todo', 'pending'])('count as failed when they are %s', (status) => {
-    expect(toTestOutcome('media', reportOf(file('passed', status)), 0)).toEqual({
+    expect(toTestOutcome('media', createReport(file('passed', status)), 0)).toEqual({
       passed: 1,
       failures: [`media thing.test.ts: does 1 (${status})`],
     });
@@ -50,7 +50,7 @@ describe('the tests of a project', () => {
 
   test('fail when a file could not be loaded', () => {
     const broken = { ...file(), status: 'failed', message: 'Cannot find module x\nat y' };
-    expect(toTestOutcome('media', reportOf(file('passed'), broken), 1)).toEqual({
+    expect(toTestOutcome('media', createReport(file('passed'), broken), 1)).toEqual({
       passed: 1,
       failures: ['media thing.test.ts: Cannot find module x'],
     });
@@ -61,11 +61,11 @@ describe('the tests of a project', () => {
   });
 
   test('fail when a project has none', () => {
-    expect(toTestOutcome('media', reportOf(), 0)).toEqual({ passed: 0, failures: ['media: no tests'] });
+    expect(toTestOutcome('media', createReport(), 0)).toEqual({ passed: 0, failures: ['media: no tests'] });
   });
 
   test('fail when the run failed outside of them', () => {
-    expect(toTestOutcome('media', reportOf(file('passed')), 1).failures).toEqual([
+    expect(toTestOutcome('media', createReport(file('passed')), 1).failures).toEqual([
       'media: its test run failed (exit code 1) although no test did',
     ]);
   });

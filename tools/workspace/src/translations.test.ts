@@ -23,13 +23,13 @@ test('each page exists in English and in Chinese, and is in the sidebar', () => 
 });
 
 test.each(pairs)('$chinese has the headings and tables of $english', ({ english: path, chinese }) => {
-  expect(shapeOf(byPath.get(chinese))).toEqual(shapeOf(byPath.get(path)));
+  expect(describeShape(byPath.get(chinese))).toEqual(describeShape(byPath.get(path)));
 });
 
 test.each(pairs)(
   '$chinese has the code of $english, except for commands, which have comments',
   ({ english: path, chinese }) => {
-    expect(codeOf(byPath.get(chinese))).toEqual(codeOf(byPath.get(path)));
+    expect(listCode(byPath.get(chinese))).toEqual(listCode(byPath.get(path)));
   },
 );
 
@@ -41,11 +41,11 @@ test.each(pairs)('$chinese links to Chinese pages', ({ chinese }) => {
 });
 
 /** Examples in a language that is named, but for the shell. */
-const codeOf = (page: MarkdownPage | undefined): string[] | undefined =>
+const listCode = (page: MarkdownPage | undefined): string[] | undefined =>
   page && [...page.text.matchAll(/^ *```(?!sh$)\w+\n.*?^ *```$/gms)].map(([code]) => code);
 
 /** Levels of headings, and numbers of rows of tables, in order. */
-function shapeOf(page: MarkdownPage | undefined): string[] | undefined {
+function describeShape(page: MarkdownPage | undefined): string[] | undefined {
   return page?.lines.flatMap((line, index) => {
     const level = /^(#{1,6}) /.exec(line)?.[1];
     if (level !== undefined) return [level];

@@ -6,7 +6,7 @@ import { run } from './run.ts';
 export const workspaceRoot = join(import.meta.dirname, '../../..');
 
 /** One entry of a package.json's `exports`. */
-export interface Door {
+export interface ExportTarget {
   readonly '@scf-media/source': string;
   readonly types: string;
   readonly default: string;
@@ -17,7 +17,7 @@ export interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly type?: string;
-  readonly exports?: Readonly<Record<string, string | Door>>;
+  readonly exports?: Readonly<Record<string, string | ExportTarget>>;
   readonly nx: {
     readonly name: string;
     readonly tags: readonly string[];

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('saves warnings when they change, and none after the end', () => {
   const saved: string[][] = [];
-  let seen = ['the picture has not changed since 4.0 s'];
+  let seen = ['the video has not changed since 4.0 s'];
   const warnings = trackWarnings({ save: (all) => saved.push(all), everyMs: 1_000 });
   vi.advanceTimersByTime(3_000);
   expect(saved).toEqual([]);
@@ -18,7 +18,7 @@ test('saves warnings when they change, and none after the end', () => {
   expect(saved).toEqual([[late]]);
   warnings.setSource(() => seen);
   vi.advanceTimersByTime(3_000);
-  expect(saved).toEqual([[late], [late, 'the picture has not changed since 4.0 s']]);
+  expect(saved).toEqual([[late], [late, 'the video has not changed since 4.0 s']]);
   seen = [];
   vi.advanceTimersByTime(1_000);
   expect(saved.at(-1)).toEqual([late]);

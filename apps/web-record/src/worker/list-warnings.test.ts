@@ -16,22 +16,25 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
   [
     'a white page',
     { blank: 'throughout', silent: true },
-    ['the picture was of one colour for the whole recording', 'there is no sound in the whole recording'],
+    [
+      'the video showed a single colour throughout the recording',
+      'the audio is silent throughout the recording',
+    ],
   ],
   [
     'what was seen only for a while',
     { blank: [{ fromMs: 0, toMs: 10_960 }], frozen: [{ fromMs: 12_004, toMs: 40_049 }] },
     [
-      'the picture was of one colour from 0.0 s to 11.0 s',
-      'the picture did not change from 12.0 s to 40.0 s',
+      'the video showed a single colour from 0.0 s to 11.0 s',
+      'the video did not change from 12.0 s to 40.0 s',
     ],
   ],
   [
     'no more than five of a kind',
     { frozen: Array.from({ length: 7 }, (_, n) => ({ fromMs: n * 20_000, toMs: n * 20_000 + 11_000 })) },
     [
-      ...[0, 20, 40, 60, 80].map((from) => `the picture did not change from ${from}.0 s to ${from + 11}.0 s`),
-      'the picture did not change 2 more times',
+      ...[0, 20, 40, 60, 80].map((from) => `the video did not change from ${from}.0 s to ${from + 11}.0 s`),
+      'the video did not change 2 more times',
     ],
   ],
 ])('tells of %s', (_, known, told) => {
@@ -54,13 +57,13 @@ test.each<[string, Partial<QualitySoFar>, number, string[]]>([
     'a page that has been white and silent all the time',
     { silent: true, now: { kind: 'blank', sinceMs: 960 } },
     20_000,
-    ['the picture has been of one colour since 1.0 s', 'there has been no sound yet'],
+    ['the video has shown a single colour since 1.0 s', 'the audio has been silent so far'],
   ],
   [
     'what is over, and what is so now',
     { frozen: [{ fromMs: 12_004, toMs: 40_049 }], now: { kind: 'frozen', sinceMs: 45_000 } },
     60_000,
-    ['the picture did not change from 12.0 s to 40.0 s', 'the picture has not changed since 45.0 s'],
+    ['the video did not change from 12.0 s to 40.0 s', 'the video has not changed since 45.0 s'],
   ],
 ])('tells meanwhile of %s', (_, known, recordedMs, told) => {
   expect(listCurrentWarnings({ ...soFar, ...known }, recordedMs)).toEqual(told);

@@ -15,10 +15,10 @@ export function listWarnings({
 }: Pick<RecordingQuality, 'silent' | 'blank' | 'frozen'>): string[] {
   return [
     ...(blank === 'throughout'
-      ? ['the picture was of one colour for the whole recording']
-      : describeStretches(blank, (where) => `the picture was of one colour ${where}`)),
-    ...describeStretches(frozen, (where) => `the picture did not change ${where}`),
-    ...(silent ? ['there is no sound in the whole recording'] : []),
+      ? ['the video showed a single colour throughout the recording']
+      : describeStretches(blank, (where) => `the video showed a single colour ${where}`)),
+    ...describeStretches(frozen, (where) => `the video did not change ${where}`),
+    ...(silent ? ['the audio is silent throughout the recording'] : []),
   ];
 }
 
@@ -30,9 +30,9 @@ export function listCurrentWarnings(
   const since = now === undefined ? '' : `since ${seconds(now.sinceMs)} s`;
   return [
     ...listWarnings({ silent: false, blank: [...blank], frozen: [...frozen] }),
-    ...(now?.kind === 'blank' ? [`the picture has been of one colour ${since}`] : []),
-    ...(now?.kind === 'frozen' ? [`the picture has not changed ${since}`] : []),
-    ...(silent && recordedMs > maxSilenceMs ? ['there has been no sound yet'] : []),
+    ...(now?.kind === 'blank' ? [`the video has shown a single colour ${since}`] : []),
+    ...(now?.kind === 'frozen' ? [`the video has not changed ${since}`] : []),
+    ...(silent && recordedMs > maxSilenceMs ? ['the audio has been silent so far'] : []),
   ];
 }
 

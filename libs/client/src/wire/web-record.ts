@@ -132,11 +132,11 @@ export interface StartData {
                */
               AuthUrl?: string | undefined;
               /**
-               * Also write a poster image of the recording; see pictures
+               * Also write a poster image of the recording; see poster and thumbnails
                */
               Poster?: boolean | undefined;
               /**
-               * Also write thumbnails and a WebVTT file; see pictures. `{}` uses the defaults
+               * Also write thumbnails and a WebVTT file; see poster and thumbnails. `{}` uses the defaults
                */
               Thumbnails?:
                 | {

@@ -2,7 +2,14 @@ import { buffer } from 'node:stream/consumers';
 import { LOCAL_CREDENTIAL } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCosClient } from './cos-client.ts';
-import { address, clientOf, openCosBench, openProxy, passOn, type CosBench } from './testing/cos-bench.ts';
+import {
+  address,
+  createBenchClient,
+  openCosBench,
+  openProxy,
+  passOn,
+  type CosBench,
+} from './testing/cos-bench.ts';
 
 let bench: CosBench;
 beforeAll(async () => {
@@ -51,7 +58,7 @@ it('fails a truncated read', async () => {
       return;
     }
   });
-  const reading = buffer(clientOf(proxy.url).getObjectStream(address('long')));
+  const reading = buffer(createBenchClient(proxy.url).getObjectStream(address('long')));
   await expect(reading).rejects.toMatchObject({ code: 'CosUnreachable' });
 });
 
@@ -62,7 +69,7 @@ it('reports the error of COS, without the signature', async () => {
   await expect(noBucket).rejects.toMatchObject({ code: 'CosNoSuchBucket', status: 404 });
   const badBucket = bench.cos.putObject({ ...address('k'), bucket: 'nope' }, 'x', { contentType: 'a/b' });
   await expect(badBucket).rejects.toMatchObject({ code: 'CosInvalidRequest' });
-  const badKey = clientOf(bench.cloud.cos.url, { secretKey: 'wrong' }).putObject(address('k'), 'x', {
+  const badKey = createBenchClient(bench.cloud.cos.url, { secretKey: 'wrong' }).putObject(address('k'), 'x', {
     contentType: 'a/b',
   });
   const error: unknown = await badKey.catch((thrown: unknown) => thrown);
@@ -71,7 +78,7 @@ it('reports the error of COS, without the signature', async () => {
 });
 
 it('reports that COS cannot be reached', async () => {
-  const client = clientOf('http://127.0.0.1:1');
+  const client = createBenchClient('http://127.0.0.1:1');
   await expect(client.headObject(address('k'))).rejects.toMatchObject({
     code: 'CosUnreachable',
     message: expect.stringContaining('ECONNREFUSED'),
@@ -80,7 +87,7 @@ it('reports that COS cannot be reached', async () => {
 
 it('times out when COS does not answer', async () => {
   await using silent = await openProxy(bench.cloud.cos.url, () => new Promise(() => undefined));
-  const client = clientOf(silent.url, { timeoutMs: 50 });
+  const client = createBenchClient(silent.url, { timeoutMs: 50 });
   await expect(client.headObject(address('k'))).rejects.toMatchObject({ code: 'CosUnreachable' });
 });
 

@@ -9,7 +9,7 @@ import { createHeaderLastUpload } from './header-last-upload.ts';
 import type { HeaderLastUploadOptions } from './upload-options.ts';
 import {
   address,
-  clientOf,
+  createBenchClient,
   filesIn,
   openCosBench,
   openProxy,
@@ -186,7 +186,7 @@ it('succeeds when only the response to the completion was lost', async () => {
     await buffer(answer);
     outgoing.destroy();
   });
-  await using sink = await openSink({ cos: clientOf(proxy.url) });
+  await using sink = await openSink({ cos: createBenchClient(proxy.url) });
   await writeAll(sink, body);
   const { bytes } = await sink.finish(head);
   expect(lost).toBeGreaterThan(1);

@@ -57,7 +57,7 @@ test('every answer says that no script but its own may run, and that no frame ma
   }
 });
 
-test('files are played from Tencent Cloud and from where the service is told that they are', () => {
+test('files are played from Tencent Cloud and from where the configuration says that they are', () => {
   const policy = contentPolicy([
     'cdn.example.com',
     'http://127.0.0.1:9010/{Bucket}',

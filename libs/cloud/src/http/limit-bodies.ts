@@ -27,7 +27,7 @@ export function limitBodies(
   let timer: NodeJS.Timeout | undefined;
 
   function look(): void {
-    const held = [...underWay].map((body) => ({ ...body, bytes: bytesOf(body) }));
+    const held = [...underWay].map((body) => ({ ...body, bytes: countBytes(body) }));
     let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= maxBytes) return;
     const growing = held.filter(({ request }) => !request.complete).toSorted((a, b) => b.bytes - a.bytes);
@@ -58,6 +58,6 @@ export function limitBodies(
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-function bytesOf({ request, beforeBytes }: Body): number {
+function countBytes({ request, beforeBytes }: Body): number {
   return Math.max(0, request.socket.bytesRead - beforeBytes);
 }

@@ -94,13 +94,13 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
       let from = 0;
       let body = Buffer.alloc(0);
       let begunMs = monotonicNowMs();
-      const keyOf = (bytes: number): string => `${journal}/${String(from).padStart(14, '0')}-${bytes}`;
+      const toKey = (bytes: number): string => `${journal}/${String(from).padStart(14, '0')}-${bytes}`;
       return createJournalWriter(
         async (bytes) => {
           const grown = Buffer.concat([body, bytes]);
-          await cos.putObject(at(keyOf(grown.length)), grown, { contentType });
+          await cos.putObject(at(toKey(grown.length)), grown, { contentType });
           // The shorter object is superseded; if it stays, the longer one is read.
-          if (body.length > 0) cos.deleteObject(at(keyOf(body.length))).catch(() => undefined);
+          if (body.length > 0) cos.deleteObject(at(toKey(body.length))).catch(() => undefined);
           body = grown;
           if (body.length < objectBytes && monotonicNowMs() - begunMs < objectAgeMs) return;
           from += body.length;

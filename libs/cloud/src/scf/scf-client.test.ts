@@ -36,14 +36,16 @@ async function cloudApi(answer: (call: Call) => object) {
   };
 }
 
-function clientOf(endpoint: string, more: Partial<ScfClientOptions> = {}) {
+function createTestClient(endpoint: string, more: Partial<ScfClientOptions> = {}) {
   const credentials = () => ({ secretId: 'AKIDlocal', secretKey: 'local-secret', token: 'role-token' });
   return createScfClient({ credentials, region: 'ap-guangzhou', endpoint, protocol: 'http://', ...more });
 }
 
 it('invokes a function as an event and returns the id of the run', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run-1' } }));
-  expect(await clientOf(api.endpoint).invokeEvent('web-record-worker', { TaskID: 't1' })).toBe('run-1');
+  expect(await createTestClient(api.endpoint).invokeEvent('web-record-worker', { TaskID: 't1' })).toBe(
+    'run-1',
+  );
   expect(api.calls).toMatchObject([
     {
       action: 'Invoke',
@@ -62,7 +64,7 @@ it.each([{ Result: { FunctionRequestId: '' } }, { Result: {} }, {}])(
   'goes by the id of the call where the answer %j has none of the run',
   async (answer) => {
     await using api = await cloudApi(() => ({ ...answer, RequestId: 'call-1' }));
-    expect(await clientOf(api.endpoint).invokeEvent('f', {})).toBe('call-1');
+    expect(await createTestClient(api.endpoint).invokeEvent('f', {})).toBe('call-1');
   },
 );
 
@@ -70,7 +72,7 @@ it('signs each call with the newest keys', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
   let turn = 0;
   const credentials = async () => ({ secretId: `AKID${(turn += 1)}`, secretKey: 'k' });
-  const client = clientOf(api.endpoint, { credentials });
+  const client = createTestClient(api.endpoint, { credentials });
   await client.invokeEvent('f', {});
   await client.invokeEvent('f', {});
   const ids = api.calls.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization ?? '')?.[1]);
@@ -79,39 +81,41 @@ it('signs each call with the newest keys', async () => {
 
 it('invokes a given version or alias', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
-  await clientOf(api.endpoint, { qualifier: 'live' }).invokeEvent('f', {});
+  await createTestClient(api.endpoint, { qualifier: 'live' }).invokeEvent('f', {});
   expect(api.calls).toMatchObject([{ action: 'Invoke', body: { FunctionName: 'f', Qualifier: 'live' } }]);
 });
 
 it('adds to each event what belongs to the moment', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
   const addToEvent = () => ({ traceparent: '00-1-2-01' });
-  await clientOf(api.endpoint, { addToEvent }).invokeEvent('f', { TaskID: 't1' });
+  await createTestClient(api.endpoint, { addToEvent }).invokeEvent('f', { TaskID: 't1' });
   const ClientContext = '{"TaskID":"t1","traceparent":"00-1-2-01"}';
   expect(api.calls).toMatchObject([{ action: 'Invoke', body: { ClientContext } }]);
 });
 
 it('rejects an event that SCF would reject, without a call', async () => {
   await using api = await cloudApi(() => ({}));
-  const tooLarge = clientOf(api.endpoint).invokeEvent('f', { text: '录'.repeat(44_000) });
+  const tooLarge = createTestClient(api.endpoint).invokeEvent('f', { text: '录'.repeat(44_000) });
   await expect(tooLarge).rejects.toMatchObject({ code: 'ScfEventTooLarge', fault: 'caller' });
   expect(api.calls).toEqual([]);
 });
 
 it.each(['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'])('returns that a run is %s', async (Status) => {
   await using api = await cloudApi(() => ({ Result: { Status, StatusCode: 200, InvokeRequestId: 'run-1' } }));
-  expect(await clientOf(api.endpoint).asyncStatus('run-1')).toBe(Status);
+  expect(await createTestClient(api.endpoint).asyncStatus('run-1')).toBe(Status);
   expect(api.calls).toMatchObject([{ action: 'GetAsyncEventStatus', body: { InvokeRequestId: 'run-1' } }]);
 });
 
 it('returns no state of an unknown run', async () => {
   await using api = await cloudApi(() => ({ Error: { Code: 'ResourceNotFound.AsyncEvent', Message: 'no' } }));
-  expect(await clientOf(api.endpoint).asyncStatus('gone')).toBeUndefined();
+  expect(await createTestClient(api.endpoint).asyncStatus('gone')).toBeUndefined();
 });
 
 it.each([true, false])('terminates a run, gracefully: %s', async (grace) => {
   await using api = await cloudApi(() => ({}));
-  await clientOf(api.endpoint, { namespace: 'media' }).terminate('web-record-worker', 'run-1', { grace });
+  await createTestClient(api.endpoint, { namespace: 'media' }).terminate('web-record-worker', 'run-1', {
+    grace,
+  });
   expect(api.calls).toMatchObject([
     {
       action: 'TerminateAsyncEvent',
@@ -128,7 +132,7 @@ it.each([true, false])('terminates a run, gracefully: %s', async (grace) => {
 it('reports an error of SCF with its code', async () => {
   const objection = { Code: 'ResourceNotFound.Function', Message: 'function not found' };
   await using api = await cloudApi(() => ({ Error: objection }));
-  await expect(clientOf(api.endpoint).invokeEvent('none', {})).rejects.toMatchObject({
+  await expect(createTestClient(api.endpoint).invokeEvent('none', {})).rejects.toMatchObject({
     code: 'ScfResourceNotFoundFunction',
     fault: 'service',
     message: 'Invoke none: function not found',
@@ -136,6 +140,6 @@ it('reports an error of SCF with its code', async () => {
 });
 
 it('reports that SCF cannot be reached', async () => {
-  const calling = clientOf('127.0.0.1:1').invokeEvent('f', {});
+  const calling = createTestClient('127.0.0.1:1').invokeEvent('f', {});
   await expect(calling).rejects.toMatchObject({ code: 'ScfUnreachable', fault: 'service' });
 });

@@ -13,7 +13,7 @@ import type { TaskTiming } from './task-timing.ts';
 const maxRetryMs = 600_000;
 /** The maximum number of callbacks for a result, of all workers together. */
 const maxCallbackAttempts = 5;
-/** How long a process that is told to end keeps trying: one or two attempts, the rest is left to the next worker. */
+/** How long a process that is asked to end keeps trying: one or two attempts, the rest is left to the next worker. */
 const shutdownGraceMs = 5_000;
 
 /** Describes how tasks of an app are completed, apart from the work itself. */
@@ -49,7 +49,7 @@ export interface CompleteTaskOptions<Status extends string, Data, Result> extend
 
 /**
  * Completes a task in the manner of an outbox: stores the result, sends the callback, then finishes the task. A
- * worker that dies or is told to end in between is replaced by one that sends again, so that a result is reported at
+ * worker that dies or is asked to end in between is replaced by one that sends again, so that a result is reported at
  * least once. All send it under one id, by which a receiver recognises a repetition.
  *
  * @returns the stored result; undefined when the callback is left to the next worker

@@ -23,7 +23,7 @@ async function storeWithLostTask(): Promise<TaskStore> {
   return store;
 }
 
-function contextOf(store: TaskStore) {
+function createContext(store: TaskStore) {
   const invokeEvent = vi.fn<ScfClient['invokeEvent']>(() => Promise.resolve('run-2'));
   const asyncStatus = vi.fn<ScfClient['asyncStatus']>(() => Promise.resolve('RUNNING'));
   const terminate = vi.fn<ScfClient['terminate']>(() => Promise.resolve());
@@ -35,7 +35,7 @@ function contextOf(store: TaskStore) {
 
 test('a task without a worker gets one, however many sweeps run at once', async () => {
   await using store = await storeWithLostTask();
-  const { context, invokeEvent } = contextOf(store);
+  const { context, invokeEvent } = createContext(store);
   const started = await Promise.all([1, 2, 3].map(() => recoverLostTasks(kind, context)));
   expect(started.toSorted()).toEqual([0, 0, 1]);
   expect(invokeEvent.mock.calls).toEqual([['lesson-worker', { TaskID: 't1' }]]);
@@ -47,7 +47,7 @@ test('a task without a worker gets one, however many sweeps run at once', async 
 
 test('a worker that returns during a sweep keeps its task', async () => {
   await using store = await storeWithLostTask();
-  const { context, invokeEvent } = contextOf(store);
+  const { context, invokeEvent } = createContext(store);
   const looking = recoverLostTasks(kind, context);
   await store.renewLease('t1', 'worker', 60_000);
   expect(await looking).toBe(0);
@@ -56,7 +56,7 @@ test('a worker that returns during a sweep keeps its task', async () => {
 
 test('a worker that could not be invoked is invoked later', async () => {
   await using store = await storeWithLostTask();
-  const { context, invokeEvent } = contextOf(store);
+  const { context, invokeEvent } = createContext(store);
   invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
   expect(await recoverLostTasks(kind, context)).toBe(0);
   expect(await store.get('t1')).toMatchObject({ status: 'recording', final: false });
@@ -64,7 +64,7 @@ test('a worker that could not be invoked is invoked later', async () => {
 
 test('the next worker knows that the previous one was terminated on purpose', async () => {
   await using store = await storeWithLostTask();
-  const { context, asyncStatus } = contextOf(store);
+  const { context, asyncStatus } = createContext(store);
   asyncStatus.mockResolvedValue('ABORTED');
   expect(await recoverLostTasks(kind, context)).toBe(1);
   expect(asyncStatus.mock.calls).toEqual([['run-1']]);
@@ -73,14 +73,14 @@ test('the next worker knows that the previous one was terminated on purpose', as
 
 test('a task is recovered even if SCF does not report on its lost worker', async () => {
   await using store = await storeWithLostTask();
-  const { context, asyncStatus } = contextOf(store);
+  const { context, asyncStatus } = createContext(store);
   asyncStatus.mockRejectedValue(new Error('SCF is away'));
   expect(await recoverLostTasks(kind, context)).toBe(1);
 });
 
 test('one of many concurrent sweeps reads the store', async () => {
   await using store = await storeWithLostTask();
-  const { context } = contextOf(store);
+  const { context } = createContext(store);
   const listDue = vi.spyOn(store, 'listDue');
   await Promise.all([1, 2, 3].map(() => sweep(kind, context)));
   expect(listDue).toHaveBeenCalledOnce();
@@ -90,7 +90,7 @@ test('a sweep of many lost tasks leaves the process time for requests', async ()
   await using store = await storeWithLostTask();
   for (let at = 0; at < 30; at += 1)
     await store.create({ id: `more-${at}`, ...kind, status: 'recording', rank: 2, data: { invokedAtMs: 1 } });
-  const { context, invokeEvent } = contextOf(store);
+  const { context, invokeEvent } = createContext(store);
   let running = 0;
   let most = 0;
   invokeEvent.mockImplementation(async () => {
@@ -106,7 +106,7 @@ test('a sweep of many lost tasks leaves the process time for requests', async ()
 
 test('a query recovers only its own task', async () => {
   await using store = await storeWithLostTask();
-  const { context, invokeEvent } = contextOf(store);
+  const { context, invokeEvent } = createContext(store);
   await store.create({ id: 't2', ...kind, status: 'recording', rank: 2, data: {} });
   const task = await store.get<LessonData>('t1');
   expect(task && (await recoverIfLost(task, context))).toBe(1);
@@ -117,7 +117,7 @@ test('a query recovers only its own task', async () => {
 async function startedTask(data: LessonData) {
   const store = await openTaskStore('sqlite::memory:');
   await store.create<LessonData>({ id: 't1', ...kind, status: 'waiting', rank: 0, data });
-  const open = contextOf(store);
+  const open = createContext(store);
   return { store, ...open, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
 const asked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };

@@ -90,8 +90,8 @@ export const programVariables = {
 };
 
 // Only its type is used.
-const schemaOf = (app: string) => z.object({ ...taskServiceVariables(app), ...programVariables });
-export type TaskServiceValues = z.output<ReturnType<typeof schemaOf>>;
+const createSchema = (app: string) => z.object({ ...taskServiceVariables(app), ...programVariables });
+export type TaskServiceValues = z.output<ReturnType<typeof createSchema>>;
 
 /** Returns what is inconsistent among these variables, as messages for `readEnvironment`. */
 export function findTaskServiceProblems(values: TaskServiceValues): string[] {

@@ -22,7 +22,7 @@ test('a step of the wall clock of an hour, forward or back, costs no worker its 
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
 });
 
-test('a worker that is told to end while receiver and Redis are unavailable leaves the rest to the next', async () => {
+test('a worker that is asked to end while receiver and Redis are unavailable leaves the rest to the next', async () => {
   const outcomes = [];
   for (const seed of [1, 2, 3, 4]) outcomes.push({ seed, ...(await trials.shutdown(seed)) });
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);

@@ -151,11 +151,11 @@ describe('a client token', () => {
 
 it('has a deadline by which it must begin: 5 minutes, or what was asked for', async () => {
   await using web = await openWeb();
-  const deadlineOf = async (id: string) => {
+  const readDeadline = async (id: string) => {
     const task = await web.store.get<LessonData>(id);
     return Math.round(((task?.data.startByMs ?? 0) - (task?.createTimeMs ?? 0)) / 1000);
   };
-  expect(await deadlineOf(await web.start('a'))).toBe(300);
-  expect(await deadlineOf(await web.start('b', { startDeadlineSeconds: 30 }))).toBe(30);
-  expect(await deadlineOf(await web.startNamed({ startDeadlineSeconds: 60 }))).toBe(60);
+  expect(await readDeadline(await web.start('a'))).toBe(300);
+  expect(await readDeadline(await web.start('b', { startDeadlineSeconds: 30 }))).toBe(30);
+  expect(await readDeadline(await web.startNamed({ startDeadlineSeconds: 60 }))).toBe(60);
 });

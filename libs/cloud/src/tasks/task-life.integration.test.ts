@@ -95,7 +95,7 @@ test('a worker that starts before its task exists waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
-test('a worker that is told to end sends the callback first', async () => {
+test('a worker that is asked to end sends the callback first', async () => {
   await using receiver = await openReceiver();
   receiver.take();
   const id = await startNamedByRun({ callbackUrl: receiver.url });
@@ -130,7 +130,7 @@ test('a lost worker is replaced, and its successor sends the callback', async ()
   expect(receiver.bodies).toEqual([{ id, pages: 2 }]);
 });
 
-/** Takes callbacks, but only from when it is told to; until then it answers 503. */
+/** Receives callbacks: responds 503 until it is opened. */
 async function openReceiver() {
   const bodies: unknown[] = [];
   const asked = Promise.withResolvers<void>();

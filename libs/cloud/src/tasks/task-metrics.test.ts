@@ -76,20 +76,20 @@ test('metrics report unfinished tasks as they are, and finished ones as counted'
   });
   const { metrics, read } = createTaskMetricsSource({ app: 'lesson' }, store);
   const found = await read();
-  const valueOf = (name: string, ...labels: string[]) =>
+  const readValue = (name: string, ...labels: string[]) =>
     found.find((each) => each.name === `scf_media_${name}` && each.labels.join() === labels.join())?.value;
-  expect(valueOf('tasks', 'waiting')).toBe(1);
-  expect(valueOf('tasks', 'running')).toBe(2);
-  expect(valueOf('tasks_waiting')).toBe(1);
-  expect(valueOf('tasks_abandoned')).toBe(1);
-  expect(valueOf('upload_waiting_bytes')).toBe(10);
-  expect(valueOf('workers_memory_bytes')).toBe(200);
-  expect(valueOf('tasks_started_total')).toBe(9);
-  expect(valueOf('tasks_finished_total', 'read', '')).toBe(5);
-  expect(valueOf('tasks_finished_total', '', 'Lost')).toBe(1);
-  expect(valueOf('media_seconds_total')).toBe(1.5);
-  expect(valueOf('callback_failures_total')).toBe(0);
-  // Whatever is told is announced.
+  expect(readValue('tasks', 'waiting')).toBe(1);
+  expect(readValue('tasks', 'running')).toBe(2);
+  expect(readValue('tasks_waiting')).toBe(1);
+  expect(readValue('tasks_abandoned')).toBe(1);
+  expect(readValue('upload_waiting_bytes')).toBe(10);
+  expect(readValue('workers_memory_bytes')).toBe(200);
+  expect(readValue('tasks_started_total')).toBe(9);
+  expect(readValue('tasks_finished_total', 'read', '')).toBe(5);
+  expect(readValue('tasks_finished_total', '', 'Lost')).toBe(1);
+  expect(readValue('media_seconds_total')).toBe(1.5);
+  expect(readValue('callback_failures_total')).toBe(0);
+  // Every reported metric is declared in the protocol, with as many labels.
   const announced = new Map(metrics.map(({ name, labels }) => [String(name), labels.length]));
   for (const { name, labels } of found) expect([name, announced.get(name)]).toEqual([name, labels.length]);
 });

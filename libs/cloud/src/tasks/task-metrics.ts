@@ -27,15 +27,15 @@ export function createTaskMetricsSource(
       // Not Map.groupBy: web functions run on Node 20, which has none.
       const byStatus = new Map<string, number>();
       for (const { status } of open) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
-      const sumOf = (pick: (data: TaskData) => number | undefined): number =>
+      const addUp = (pick: (data: TaskData) => number | undefined): number =>
         open.reduce((sum, { data }) => sum + (pick(data) ?? 0), 0);
       const { started = 0, mediaMs = 0, bytes = 0, gaps = 0 } = totals;
       const { droppedFrames = 0, lostWorkers = 0, refusedCallbacks = 0 } = totals;
       const single = {
         tasks_waiting: open.filter(({ attempts }) => attempts === 0).length,
         tasks_abandoned: abandoned.filter(({ attempts }) => attempts > 0).length,
-        upload_waiting_bytes: sumOf(({ progress }) => progress?.waitingBytes),
-        workers_memory_bytes: sumOf(({ progress }) => progress?.memoryBytes),
+        upload_waiting_bytes: addUp(({ progress }) => progress?.waitingBytes),
+        workers_memory_bytes: addUp(({ progress }) => progress?.memoryBytes),
         tasks_started_total: started,
         media_seconds_total: mediaMs / 1000,
         file_bytes_total: bytes,

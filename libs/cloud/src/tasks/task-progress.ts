@@ -6,7 +6,7 @@ import { type TaskKind, toTaskChange } from './task-kind.ts';
 
 /** An available store has answered by then. */
 const answerTimeoutMs = 500;
-/** How long a process that is told to end keeps trying. */
+/** How long a process that is asked to end keeps trying. */
 const shutdownRetryMs = 30_000;
 
 /**
@@ -34,7 +34,7 @@ export interface TaskProgress<Status extends string, Data> {
  * Creates the writer of a worker's updates.
  *
  * @param options.lost aborted when nothing may be written any more
- * @param options.shutdown aborted when the process is told to end
+ * @param options.shutdown aborted when the process is asked to end
  */
 export function createTaskProgress<Status extends string, Data>(
   kind: TaskKind<Status>,

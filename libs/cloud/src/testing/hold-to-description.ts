@@ -28,7 +28,7 @@ export async function holdToDescription(url: string): Promise<HeldToDescription>
     const address = new URL(input instanceof Request ? input.url : String(input));
     if (address.origin !== new URL(url).origin) return response;
     const method = (init?.method ?? 'GET').toLowerCase();
-    const path = pathOf(document, address.pathname);
+    const path = findPath(document, address.pathname);
     // Unknown paths are answered with 404 and need no description.
     if (path === undefined) return response;
     const operation = document.paths[path]?.[method];
@@ -93,14 +93,14 @@ function checkRequest({
 }: Exchange & { sent: string; text: string }): void {
   const { schema } = operation.requestBody?.content['application/json'] ?? {};
   if (schema === undefined) return;
-  const body = withoutBlanks(jsonOf(sent));
+  const body = withoutBlanks(parseJson(sent));
   const one = isOneOf(schema) ? chosen(schema, body) : undefined;
   const address = pointer('described', ...where, 'requestBody', 'content', 'application/json', 'schema');
   const validate = ajv.compile({ $ref: one === undefined ? address : `described${one}` });
   if (validate(body)) return;
-  const complaint = complaintOf(text);
+  const complaint = findComplaint(text);
   const isUnnamed = 'anyOf' in schema || (isOneOf(schema) && one === undefined);
-  const fields = isUnnamed ? [] : faultsOf(validate.errors ?? []);
+  const fields = isUnnamed ? [] : listFaults(validate.errors ?? []);
   const unnamed = fields.filter((field) => complaint?.includes(field) !== true);
   if (complaint === undefined || unnamed.length > 0)
     throw new Error(
@@ -125,8 +125,8 @@ function chosen({ discriminator: { propertyName, mapping } }: OneOf, body: unkno
 }
 
 /** Returns the service's message, in either of the two formats; undefined when there is none. */
-function complaintOf(text: string): string | undefined {
-  const answer = jsonOf(text);
+function findComplaint(text: string): string | undefined {
+  const answer = parseJson(text);
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { ErrorMessage, Message } = answer as Record<string, unknown>;
   const complaint = ErrorMessage ?? Message;
@@ -134,7 +134,7 @@ function complaintOf(text: string): string | undefined {
 }
 
 /** Pure: returns the faulty fields as the services write them; none when the body is no object. */
-function faultsOf(errors: readonly ErrorObject[]): string[] {
+function listFaults(errors: readonly ErrorObject[]): string[] {
   return errors.flatMap(({ instancePath, keyword, params }) => {
     const missing = keyword === 'required' ? [String(params['missingProperty'])] : [];
     const path = [...instancePath.split('/').slice(1), ...missing];
@@ -144,7 +144,7 @@ function faultsOf(errors: readonly ErrorObject[]): string[] {
   });
 }
 
-function pathOf(document: OpenApiDocument, pathname: string): string | undefined {
+function findPath(document: OpenApiDocument, pathname: string): string | undefined {
   const parts = pathname.split('/');
   return Object.keys(document.paths).find((path) => {
     const pattern = path.split('/');
@@ -171,7 +171,7 @@ function onlyWhatIsDescribed(value: unknown): unknown {
   return isOpen && !('additionalProperties' in inner) ? { ...inner, additionalProperties: false } : inner;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -38,14 +38,14 @@ export interface Tenants extends AsyncDisposable {
   statuses(by: AppKey, method: string, ids: readonly string[], body?: object): Promise<number[]>;
 }
 
-const keyOf = (apiAppKey: string): AppKey => ({ apiAppKey, apiAppSecret: `the secret of ${apiAppKey}` });
+const createKey = (apiAppKey: string): AppKey => ({ apiAppKey, apiAppSecret: `the secret of ${apiAppKey}` });
 /** Returns a limited key, which may write below a folder of its name. */
-const tenantOf = (name: string) => ({ ...keyOf(name), scope: { prefixes: [`${name}/`] } });
+const createTenant = (name: string) => ({ ...createKey(name), scope: { prefixes: [`${name}/`] } });
 
 /** Opens the web function of a room service, with tasks in memory and a platform whose workers never start. */
 export async function openTenants<Config>(service: TenantOptions<Config>): Promise<Tenants> {
   const { kind, config, addRoutes, toErrorBody, toRequest } = service;
-  const [operator, a, b] = [keyOf('operator'), tenantOf('team-a'), tenantOf('team-b')];
+  const [operator, a, b] = [createKey('operator'), createTenant('team-a'), createTenant('team-b')];
   const store = await openTaskStore('sqlite::memory:');
   const log = createLogger({ name: 'test', level: 'silent' });
   const app = createService({

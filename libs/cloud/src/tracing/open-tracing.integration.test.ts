@@ -51,7 +51,7 @@ async function startReceiver(status = 200) {
   };
 }
 
-const attributesOf = ({ attributes }: Pick<Span, 'attributes'>): Record<string, unknown> =>
+const toAttributes = ({ attributes }: Pick<Span, 'attributes'>): Record<string, unknown> =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue]));
 
 const log = createLogger({ name: 'test', level: 'silent' });
@@ -81,7 +81,7 @@ test('a request and a task are spans, with the route, the TaskID and nothing sec
     authorization: 'Bearer for-the-collector',
   });
   expect(
-    attributesOf(receiver.taken[0]?.body.resourceSpans[0]?.resource ?? { attributes: [] }),
+    toAttributes(receiver.taken[0]?.body.resourceSpans[0]?.resource ?? { attributes: [] }),
   ).toMatchObject({
     'service.name': 'tapes',
   });
@@ -89,7 +89,7 @@ test('a request and a task are spans, with the route, the TaskID and nothing sec
     name: 'GET /:secret/tapes/:id',
     traceId: '0af7651916cd43dd8448eb211c80319c',
   });
-  expect(attributesOf(request ?? { attributes: [] })).toMatchObject({
+  expect(toAttributes(request ?? { attributes: [] })).toMatchObject({
     'http.request.method': 'GET',
     'http.response.status_code': 200,
     'url.full': 'http://h/[secret]/tapes/7',
@@ -101,7 +101,7 @@ test('a request and a task are spans, with the route, the TaskID and nothing sec
   });
   await expect(failing).rejects.toThrow('failed');
   const tasks = receiver.spans().filter(({ name }) => name === 'task');
-  expect(tasks.map((span) => [attributesOf(span)['TaskID'], span.status?.code ?? 0])).toEqual([
+  expect(tasks.map((span) => [toAttributes(span)['TaskID'], span.status?.code ?? 0])).toEqual([
     ['t1', 0],
     ['t2', 2],
   ]);

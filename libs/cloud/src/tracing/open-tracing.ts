@@ -69,7 +69,7 @@ export function openTracing(
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const tracer = provider.getTracer('scf-media');
   const instrument = httpInstrumentationMiddleware({ tracerProvider: provider, serviceName: service });
-  // What is not taken in time is sent later, or lost: nobody waits for it.
+  // Spans that are not accepted in time are sent later or lost: nothing waits for them.
   const flush = (): Promise<void> => briefly(provider.forceFlush());
   return {
     async middleware(request, next) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { componentSchemas } from './json-schema.ts';
 import { webRecordOpenApi } from './web-record.ts';
 
-const schemaOf = (schema: z.ZodType): unknown =>
+const toSchema = (schema: z.ZodType): unknown =>
   componentSchemas({ input: { It: schema }, output: {} })['It'];
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   ['a date and time', z.iso.datetime(), { type: 'string', format: 'date-time' }],
   ['a word of ours', z.string().meta({ addition: true, fallback: '`x`' }), { type: 'string' }],
 ])('%s', (_, schema, expected) => {
-  expect(schemaOf(schema)).toEqual(expected);
+  expect(toSchema(schema)).toEqual(expected);
 });
 
 test('refers to named schemas', () => {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { toPositionKey } from './position-key.ts';
 
-const keyOf = (videoSrc: string): string => toPositionKey(videoSrc, (text) => text);
+const toKey = (videoSrc: string): string => toPositionKey(videoSrc, (text) => text);
 
 it('is different for each source', () => {
-  expect(keyOf('https://a.example/1.mp4')).toBe('trtc-push:position:https://a.example/1.mp4');
-  expect(keyOf('https://a.example/1.mp4?part=2')).toBe('trtc-push:position:https://a.example/1.mp4?part=2');
+  expect(toKey('https://a.example/1.mp4')).toBe('trtc-push:position:https://a.example/1.mp4');
+  expect(toKey('https://a.example/1.mp4?part=2')).toBe('trtc-push:position:https://a.example/1.mp4?part=2');
 });
 
 it('is different for each tenant', () => {
@@ -19,9 +19,9 @@ it('is different for each tenant', () => {
 });
 
 it('does not depend on the signature of the URL', () => {
-  const plain = keyOf('https://a.example/1.mp4?part=2');
+  const plain = toKey('https://a.example/1.mp4?part=2');
   expect(
-    keyOf('https://a.example/1.mp4?q-sign-algorithm=sha1&part=2&q-signature=ab&x-cos-security-token=c'),
+    toKey('https://a.example/1.mp4?q-sign-algorithm=sha1&part=2&q-signature=ab&x-cos-security-token=c'),
   ).toBe(plain);
-  expect(keyOf('https://a.example/1.mp4?t=65f0&us=1&sign=ab&part=2')).toBe(plain);
+  expect(toKey('https://a.example/1.mp4?t=65f0&us=1&sign=ab&part=2')).toBe(plain);
 });

@@ -12,7 +12,7 @@ const recording: RecordingName = {
   requestId: '9f86d081-884c-4d65-9a2f-eaa0c55ad015',
   extension: 'mp4',
 };
-const nameOf = (changed: Partial<RecordingName>): string => toFileName({ ...recording, ...changed });
+const toName = (changed: Partial<RecordingName>): string => toFileName({ ...recording, ...changed });
 
 it.for<[Partial<RecordingName>, string]>([
   [{}, '43474_alice_1795245043123_9f86d081.mp4'],
@@ -42,7 +42,7 @@ it.for<[Partial<RecordingName>, string]>([
     '~~e8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbee8afbe3f_alice_1795245043123_9f86d081.mp4',
   ],
 ])('%j results in the name %s', ([changed, name]) => {
-  expect(nameOf(changed)).toBe(name);
+  expect(toName(changed)).toBe(name);
 });
 
 const id = (maxBytes: number) =>
@@ -53,16 +53,16 @@ const id = (maxBytes: number) =>
 it('has only safe characters, fits a file system, and contains the ids', () => {
   fc.assert(
     fc.property(id(64), id(32), (StrRoomId, userId) => {
-      const name = nameOf({ room: { StrRoomId }, userId });
+      const name = toName({ room: { StrRoomId }, userId });
       expect(name).toMatch(/^[\w.~-]{1,224}$/);
       expect(name).not.toMatch(/^[.-]|\.\./);
-      expect(name.split('_').slice(0, 2).map(idOf)).toEqual([StrRoomId, userId]);
+      expect(name.split('_').slice(0, 2).map(toId)).toEqual([StrRoomId, userId]);
     }),
   );
 });
 
 /** How whoever needs an id again reads it. */
-function idOf(part: string): string {
+function toId(part: string): string {
   const escaped = part.startsWith('~~') ? part.slice(2).replace(/../g, '%$&') : part.replace(/~(..)/g, '%$1');
   return decodeURIComponent(escaped);
 }

@@ -3,7 +3,7 @@ import { canonicalJson, contentHash, toEventId } from './event-id.ts';
 import { parseVodEvent } from './parse-vod-event.ts';
 import { vodEventExample, vodEventExamples } from './vod-event-example.ts';
 
-const idOf = (event: unknown) => toEventId(parseVodEvent(event));
+const readId = (event: unknown) => toEventId(parseVodEvent(event));
 const procedure = (fields: object) => ({
   EventType: 'ProcedureStateChanged',
   ProcedureStateChangeEvent: { TaskId: '125-Procedure-1', ...fields },
@@ -23,13 +23,13 @@ describe('the id of an event names its subject', () => {
     ['EditMediaComplete', /^EditMediaComplete-[0-9a-f]{16}$/],
     ['a type the documents do not know', /^HologramComplete-[0-9a-f]{16}$/],
   ] as const)('%s: %s', ([name, id]) => {
-    expect(idOf(vodEventExample(name))).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
+    expect(readId(vodEventExample(name))).toMatch(id instanceof RegExp ? id : new RegExp(`^${id}$`));
   });
 
   it('the hash of a content never changes', () => {
     expect([
-      idOf({ EventType: 'Other', A: 1, B: ['未来', null, {}] }),
-      idOf(vodEventExample('FileDeleted')),
+      readId({ EventType: 'Other', A: 1, B: ['未来', null, {}] }),
+      readId(vodEventExample('FileDeleted')),
     ]).toEqual(['Other-85f4f4d145bcb282', 'FileDeleted-049c3e23a04804ef']);
   });
 });
@@ -37,7 +37,7 @@ describe('the id of an event names its subject', () => {
 it('every example has a different id', () => {
   const ids = vodEventExamples
     .filter(({ name }) => !/signed|one item|with metadata/.test(name))
-    .map(({ text }) => idOf(JSON.parse(text)));
+    .map(({ text }) => readId(JSON.parse(text)));
   expect(new Set(ids).size).toBe(ids.length);
 });
 
@@ -45,16 +45,18 @@ it('an event has the same id in normal and in reliable mode', () => {
   for (const { text } of vodEventExamples) {
     const event = JSON.parse(text) as object;
     const pulled = { EventHandle: 'b', ...event, SomeOtherEvent: null };
-    expect(idOf({ ...event, Sign: 'a', T: 1 })).toBe(idOf(pulled));
+    expect(readId({ ...event, Sign: 'a', T: 1 })).toBe(readId(pulled));
   }
 });
 
 it('each change of a procedure has a different id, and its end always the same', () => {
   const [first, second] = [{ Progress: 40 }, { Progress: 60 }].map((TranscodeTask) =>
-    idOf(procedure({ Status: 'PROCESSING', MediaProcessResultSet: [{ Type: 'Transcode', TranscodeTask }] })),
+    readId(
+      procedure({ Status: 'PROCESSING', MediaProcessResultSet: [{ Type: 'Transcode', TranscodeTask }] }),
+    ),
   );
   expect(first).not.toBe(second);
-  expect(idOf(procedure({ Status: 'FINISH', ErrCode: 0 }))).toBe(idOf(procedure({ Status: 'FINISH' })));
+  expect(readId(procedure({ Status: 'FINISH', ErrCode: 0 }))).toBe(readId(procedure({ Status: 'FINISH' })));
 });
 
 describe('an id is always a valid part of a URL', () => {
@@ -66,13 +68,13 @@ describe('an id is always a valid part of a URL', () => {
         { EventType: text },
         procedure({ TaskId: text, Status: 'FINISH' }),
       ]) {
-        expect(idOf(event)).toMatch(/^[\w.~-]{1,200}$/);
+        expect(readId(event)).toMatch(/^[\w.~-]{1,200}$/);
       }
     },
   );
 
   it('replaced ids stay different', () => {
-    const ids = ['a b', 'a_b', 'a-b', 'a%20b', 'a/b', 'a~b', 'A b'].map((FileId) => idOf(upload(FileId)));
+    const ids = ['a b', 'a_b', 'a-b', 'a%20b', 'a/b', 'a~b', 'A b'].map((FileId) => readId(upload(FileId)));
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
@@ -80,7 +82,7 @@ describe('an id is always a valid part of a URL', () => {
 it('contents with small differences have different ids', () => {
   const ids = new Set<string>();
   for (let fileId = 0; fileId < 100_000; fileId++)
-    ids.add(idOf({ EventType: 'FileDeleted', FileDeleteEvent: { FileIdSet: [String(fileId)] } }));
+    ids.add(readId({ EventType: 'FileDeleted', FileDeleteEvent: { FileIdSet: [String(fileId)] } }));
   expect(ids.size).toBe(100_000);
 });
 

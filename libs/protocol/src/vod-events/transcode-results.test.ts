@@ -3,14 +3,14 @@ import { parseVodEvent } from './parse-vod-event.ts';
 import { listTranscodeResults } from './transcode-results.ts';
 import { vodEventExample, type VodEventExampleName } from './vod-event-example.ts';
 
-const resultsOf = (value: unknown) => {
+const readResults = (value: unknown) => {
   const event = parseVodEvent(value);
   if (event.EventType !== 'ProcedureStateChanged') throw new Error(event.EventType);
   return listTranscodeResults(event);
 };
-const resultsOfExample = (name: VodEventExampleName) => resultsOf(vodEventExample(name));
+const resultsOfExample = (name: VodEventExampleName) => readResults(vodEventExample(name));
 const resultsOfTask = (TranscodeTask: object) =>
-  resultsOf({
+  readResults({
     EventType: 'ProcedureStateChanged',
     ProcedureStateChangeEvent: {
       TaskId: 'a',
@@ -114,7 +114,7 @@ it.for([undefined, null, [], [{ Type: 'Transcode' }], [{ Type: 'Transcode', Tran
   'MediaProcessResultSet %j contains no transcode',
   (MediaProcessResultSet) => {
     const ProcedureStateChangeEvent = { TaskId: 'a', MediaProcessResultSet };
-    expect(resultsOf({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([]);
+    expect(readResults({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([]);
   },
 );
 
@@ -137,7 +137,7 @@ it('a null among the tasks, and numbers as text, do not affect the others', () =
     ],
     MetaData: { Duration: '60.04', VideoStreamSet: 'none' },
   };
-  expect(resultsOf({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([
+  expect(readResults({ EventType: 'ProcedureStateChanged', ProcedureStateChangeEvent })).toEqual([
     {
       FileId: '',
       TaskId: 'a',

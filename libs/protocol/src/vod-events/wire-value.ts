@@ -1,4 +1,4 @@
-// `* as z` in this folder, not `{ z }`: bundlers drop unused exports of a namespace. A bundle of this door is then
+// `* as z` in this folder, not `{ z }`: bundlers drop unused exports of a namespace. A bundle of this entry point is then
 // 110 KB instead of 466 KB and loads in 7 ms instead of 13, which is part of a cold start.
 import * as z from 'zod';
 

@@ -30,8 +30,8 @@ it.for<[string, ImageSuffix, string]>([
   ['lessons/first.mp4', '.poster.jpg', 'lessons/first.poster.jpg'],
   ['lessons/first.M3U8', '.thumbnails', 'lessons/first.thumbnails'],
   ['课/第一课.v2.mp4', '.thumbnails', '课/第一课.v2.thumbnails'],
-])('beside %s, the image %s is named %s', ([key, suffix, picture]) => {
-  expect(toImageKey(key, suffix)).toBe(picture);
+])('beside %s, the image %s is named %s', ([key, suffix, image]) => {
+  expect(toImageKey(key, suffix)).toBe(image);
 });
 
 it('reserves enough for the longest name of an image', () => {

@@ -51,17 +51,17 @@ it('parses a quality report beside the files', () => {
     },
     MemoryPeakMiB: { Worker: 120, Browser: 450 },
   };
-  const Warnings = ['there is no sound in the whole recording'];
+  const Warnings = ['the audio is silent throughout the recording'];
   const answer = { ...task, RequestID: 'b', Result: { Videos: [file], Quality, Warnings } };
   expect(describeResponseSchema.parse(answer)).toEqual(answer);
 });
 
 it("parses the URLs of a file's images", () => {
-  const pictures = {
+  const images = {
     PosterURL: 'https://example.com/a.poster.jpg',
     ThumbnailsURL: 'https://example.com/a.vtt',
   };
-  const answer = { ...task, Result: { Videos: [{ ...file, ...pictures }] } };
+  const answer = { ...task, Result: { Videos: [{ ...file, ...images }] } };
   expect(taskInfoSchema.parse(answer)).toEqual(answer);
 });
 

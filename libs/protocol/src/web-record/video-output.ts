@@ -42,12 +42,13 @@ export const videoOutputSchema = z
         'URL from which players fetch the key; required with `EncryptKey`. Written into the playlist unchanged',
       ),
     Poster: z.boolean().optional().meta({
-      description: 'Also write a poster image of the recording; see pictures',
+      description: 'Also write a poster image of the recording; see poster and thumbnails',
       addition: true,
       fallback: '`false`',
     }),
     Thumbnails: thumbnailsSchema.optional().meta({
-      description: 'Also write thumbnails and a WebVTT file; see pictures. `{}` uses the defaults',
+      description:
+        'Also write thumbnails and a WebVTT file; see poster and thumbnails. `{}` uses the defaults',
       addition: true,
       fallback: 'none',
     }),

@@ -1,9 +1,9 @@
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { LIVE_ALIAS } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
+import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 import { type Step } from '../plan/step.ts';
 import { awaitActive, awaitGone, type Patience } from './await-settled.ts';
-import { createRequest, updateRequest } from './function-requests.ts';
+import { toCreateRequest, toUpdateRequest } from './function-requests.ts';
 import { type HandOver } from './hand-over.ts';
 
 export interface ApplyParts {
@@ -20,7 +20,7 @@ const URL_TRIGGER = {
   NetConfig: { EnableIntranet: false, EnableExtranet: true },
 };
 
-/** Does one step, and waits until the function takes the next one. @throws ServiceError with the platform's code */
+/** Performs one step, and waits until the function accepts the next one. @throws ServiceError with the platform's code */
 export async function applyStep(
   step: Step,
   { scf, handOver, patience, published }: ApplyParts,
@@ -31,13 +31,13 @@ export async function applyStep(
       await scf.DeleteFunction(about);
       return awaitGone(scf, step.functionName, patience);
     case 'create':
-      await scf.CreateFunction(createRequest(step.fn, await handOver(step.fn.code)));
+      await scf.CreateFunction(toCreateRequest(step.fn, await handOver(step.fn.code)));
       break;
     case 'update-code':
       await scf.UpdateFunctionCode({ ...about, Code: await handOver(step.fn.code) });
       break;
     case 'update-settings':
-      await scf.UpdateFunctionConfiguration(updateRequest(step.fn));
+      await scf.UpdateFunctionConfiguration(toUpdateRequest(step.fn));
       break;
     case 'set-retries': {
       const RetryConfig = [{ RetryNum: step.retries.retryNum }];
@@ -46,11 +46,11 @@ export async function applyStep(
       break;
     }
     case 'publish': {
-      const Description = describeFingerprint(fingerprintOf(step.fn));
+      const Description = describeFingerprint(toFingerprint(step.fn));
       const { FunctionVersion: version } = await scf.PublishVersion({ ...about, Description });
       if (version === undefined) break;
       published.set(step.functionName, version);
-      // It takes longer than the function, and no alias can point to it before.
+      // A version becomes active after its function, and no alias can point to it before.
       await awaitActive(scf, step.functionName, patience, version);
       break;
     }
@@ -63,7 +63,7 @@ export async function applyStep(
     case 'create-url':
       await scf.CreateTrigger({
         ...about,
-        // The platform takes another one.
+        // The platform chooses another name.
         TriggerName: 'url',
         Type: 'http',
         TriggerDesc: JSON.stringify(URL_TRIGGER),

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMissing } from '../cloud/cloud-error.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 
-/** How often the state of a function is asked for, and how long. */
+/** How often to poll the state of a function, and for how long. */
 export interface Patience {
   readonly pollMs: number;
   readonly timeoutMs: number;
@@ -13,7 +13,7 @@ export interface Patience {
 export const PATIENCE: Patience = { pollMs: 500, timeoutMs: 5 * 60_000 };
 
 /**
- * Waits until a function, or one version of it, is `Active`: all changes go on after they were answered, and the next call is refused meanwhile.
+ * Waits until a function, or one version of it, is `Active`: changes continue after their response, and the next call is rejected meanwhile.
  *
  * @throws ServiceError `FunctionFailed` with the platform's reason, or `FunctionTimeout`
  */
@@ -36,7 +36,7 @@ export async function awaitActive(
     });
   });
   if (last.isDone) return;
-  throw timeoutOf(`${name} is still ${last.status}`, patience);
+  throw createTimeout(`${name} is still ${last.status}`, patience);
 }
 
 /** Waits until a function is gone. @throws ServiceError `FunctionTimeout` */
@@ -50,7 +50,7 @@ export async function awaitGone(scf: ScfApi, name: string, patience: Patience): 
       throw error;
     }
   });
-  if (!last.isDone) throw timeoutOf(`${name} is still ${last.status}`, patience);
+  if (!last.isDone) throw createTimeout(`${name} is still ${last.status}`, patience);
 }
 
 interface Look {
@@ -67,6 +67,6 @@ async function poll({ pollMs, timeoutMs }: Patience, look: () => Promise<Look>):
   }
 }
 
-function timeoutOf(what: string, { timeoutMs }: Patience): ServiceError {
+function createTimeout(what: string, { timeoutMs }: Patience): ServiceError {
   return new ServiceError('FunctionTimeout', `${what} after ${timeoutMs / 1000} s`, { fault: 'destination' });
 }

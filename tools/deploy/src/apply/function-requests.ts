@@ -4,64 +4,64 @@ import {
   type UpdateFunctionConfigurationRequest,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_models.js';
 import { type DesiredFunction, type FunctionSettings } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
+import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 
 /** The default user and group of functions on a file system (https://cloud.tencent.com/document/product/583/46199). */
 const CFS_USER = '10000';
 
-/** CreateFunction for a function as it is to be. */
-export function createRequest(fn: DesiredFunction, code: Code): CreateFunctionRequest {
+/** Returns the CreateFunction request of a desired function. */
+export function toCreateRequest(fn: DesiredFunction, code: Code): CreateFunctionRequest {
   return {
     FunctionName: fn.name,
     Type: fn.type,
     Runtime: fn.runtime,
     Code: code,
     ...(fn.handler === undefined ? {} : { Handler: fn.handler }),
-    // Set for ever with the creation: it is the way to run for up to 24 hours.
+    // Fixed at creation; required to run for up to 24 hours.
     ...(fn.isAsync ? { AsyncRunEnable: 'TRUE', TraceEnable: 'TRUE' } : {}),
-    ...configurationOf(fn, { isNew: true }),
+    ...toConfiguration(fn, { isNew: true }),
   };
 }
 
-/** UpdateFunctionConfiguration; what is not wanted any more is cleared. */
-export function updateRequest(fn: DesiredFunction): UpdateFunctionConfigurationRequest {
-  return { FunctionName: fn.name, ...configurationOf(fn, { isNew: false }) };
+/** Returns the UpdateFunctionConfiguration request; settings that are no longer wanted are cleared. */
+export function toUpdateRequest(fn: DesiredFunction): UpdateFunctionConfigurationRequest {
+  return { FunctionName: fn.name, ...toConfiguration(fn, { isNew: false }) };
 }
 
-function configurationOf(fn: DesiredFunction, { isNew }: { isNew: boolean }) {
+function toConfiguration(fn: DesiredFunction, { isNew }: { isNew: boolean }) {
   const { settings } = fn;
-  const { code } = fingerprintOf(fn);
+  const { code } = toFingerprint(fn);
   return {
     Description: describeFingerprint({ code }),
     MemorySize: settings.memoryMb,
     Timeout: settings.timeoutSeconds,
     InitTimeout: settings.initTimeoutSeconds,
-    Environment: environmentOf(settings, isNew),
+    Environment: toEnvironment(settings, isNew),
     ...(settings.role !== undefined || !isNew ? { Role: settings.role ?? '' } : {}),
-    ...(fn.type === 'HTTP' ? concurrencyOf(settings, isNew) : {}),
-    ...vpcOf(settings, isNew),
-    ...cfsOf(settings, isNew),
+    ...(fn.type === 'HTTP' ? toConcurrency(settings, isNew) : {}),
+    ...toVpc(settings, isNew),
+    ...toCfs(settings, isNew),
     ...(settings.logs === undefined
       ? {}
       : { ClsLogsetId: settings.logs.logsetId, ClsTopicId: settings.logs.topicId }),
   };
 }
 
-function environmentOf({ environment }: FunctionSettings, isNew: boolean) {
+function toEnvironment({ environment }: FunctionSettings, isNew: boolean) {
   const variables = Object.entries(environment).map(([Key, Value]) => ({ Key, Value }));
   // One variable without a name clears them.
   return { Variables: variables.length === 0 && !isNew ? [{ Key: '', Value: '' }] : variables };
 }
 
-function concurrencyOf({ concurrency }: FunctionSettings, isNew: boolean) {
+function toConcurrency({ concurrency }: FunctionSettings, isNew: boolean) {
   if (concurrency > 1)
     return { InstanceConcurrencyConfig: { DynamicEnabled: 'FALSE', MaxConcurrency: concurrency } };
   // An empty text clears it: one request at a time.
   return isNew ? {} : { InstanceConcurrencyConfig: { DynamicEnabled: '' } };
 }
 
-/** In a VPC a function reaches the internet only when it is told to (https://cloud.tencent.com/document/product/583/38202). */
-function vpcOf({ vpc }: FunctionSettings, isNew: boolean) {
+/** In a VPC a function reaches the internet only if that is enabled (https://cloud.tencent.com/document/product/583/38202). */
+function toVpc({ vpc }: FunctionSettings, isNew: boolean) {
   if (vpc === undefined) return isNew ? {} : { VpcConfig: { VpcId: '', SubnetId: '' } };
   return {
     VpcConfig: { VpcId: vpc.vpcId, SubnetId: vpc.subnetId },
@@ -69,7 +69,7 @@ function vpcOf({ vpc }: FunctionSettings, isNew: boolean) {
   };
 }
 
-function cfsOf({ cfs }: FunctionSettings, isNew: boolean) {
+function toCfs({ cfs }: FunctionSettings, isNew: boolean) {
   if (cfs === undefined) return isNew ? {} : { CfsConfig: { CfsInsList: [] } };
   const mount = {
     UserId: CFS_USER,

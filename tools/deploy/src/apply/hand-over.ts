@@ -32,7 +32,7 @@ export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
     if (zip.byteLength > MOST_BYTES_IN_CALL) {
       throw new ServiceError(
         'PackageTooLarge',
-        `${zip.byteLength} bytes do not fit into a call: set CODE_BUCKET to a bucket of yours, and the code goes through it`,
+        `${zip.byteLength} bytes do not fit into a call: set CODE_BUCKET to one of your buckets, and the code is uploaded through it`,
         { fault: 'caller' },
       );
     }

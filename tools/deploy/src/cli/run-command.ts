@@ -14,7 +14,7 @@ import { logLines } from '../commands/logs.ts';
 import { removeFunctions } from '../commands/remove.ts';
 import { statusLines } from '../commands/status.ts';
 import { localPortBase, readSettings, type Settings } from '../config.ts';
-import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, getWebFunction } from '../manifest/app-manifest.ts';
 import { localVariables } from '../desired/local-variables.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
 import { timerFunctionName } from '../desired/timer-function.ts';
@@ -44,13 +44,13 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
 
   const settings = readSettings({
     defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
-    problemsOf: (environment) =>
+    findProblems: (environment) =>
       command === 'deploy' && !given.isCheck ? missingVariables(manifest, environment) : [],
   });
   const parts = deployParts(settings, app, transcript);
   const confirm = confirmOnTerminal(given.isConfirmed);
-  const names = namesOf(manifest);
-  const web = webFunctionOf(manifest);
+  const names = listNames(manifest);
+  const web = getWebFunction(manifest);
   const timerNames = web.timers.length === 0 ? [] : [timerFunctionName(web.name)];
   switch (command) {
     case 'deploy': {
@@ -91,7 +91,7 @@ async function rollback(
   );
   if (isDryRun) return sayPlan(steps, parts.transcript);
   await applyDeployment(steps, parts);
-  parts.transcript.say(`${app} is what it was before. The next deployment leads it forward again.`);
+  parts.transcript.say(`${app} is rolled back. The next deployment moves it forward again.`);
 }
 
 function deployParts(settings: Settings, app: string, transcript: Transcript): DeployParts {
@@ -108,7 +108,7 @@ function deployParts(settings: Settings, app: string, transcript: Transcript): D
 }
 
 /** The web function first. */
-function namesOf({ functions }: AppManifest): string[] {
+function listNames({ functions }: AppManifest): string[] {
   return functions
     .toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'))
     .map(({ name }) => name);

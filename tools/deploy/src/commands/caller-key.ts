@@ -9,18 +9,18 @@ export const CALLER_KEY_NAMES = ['API_APP_KEY', 'API_APP_SECRET'] as const;
 const KEY_BYTES = 8;
 const SECRET_BYTES = 24;
 
-/** What became of the key of an app's callers. */
+/** The result of resolving the callers' key. */
 export interface CallerKey {
   /** With the key, where there is one. */
   readonly settings: Settings;
   readonly isNew: boolean;
-  /** Everybody may call, though the app could ask for a key. */
+  /** Anyone may call, though the app supports a key. */
   readonly isOpen: boolean;
 }
 
 /**
- * The key that callers have to sign with is the one that is set, or that the function has already, or a new one: an address
- * that everybody may call is only made for who asks for it.
+ * Adds the key that callers sign with: the one that is set, the one that the function already has, or a new one. An address
+ * that anyone may call exists only on request.
  *
  * @param present the variables of the function as it is
  * @param options.isPublic leave it without a key
@@ -52,14 +52,14 @@ export function withCallerKey(
   const made = {
     API_APP_KEY: `APID${randomBytes(KEY_BYTES).toString('hex')}`,
     API_APP_SECRET: randomBytes(SECRET_BYTES).toString('hex'),
-    // Nobody signs with this key yet who would not sign the body, too.
+    // The key is new, so no caller depends on leaving the body unsigned.
     REQUIRE_BODY_SIGNATURE: 'true',
   };
   return { settings: settingsWith(made), isNew: true, isOpen: false };
 }
 
 /**
- * Writes what was made to where who deploys finds it, readable by nobody else; it is never printed.
+ * Writes new secrets to a file that only the deploying user can read; they are never printed.
  *
  * @param names of the variables
  * @returns the path of the file, from the root of the workspace

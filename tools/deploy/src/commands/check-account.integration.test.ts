@@ -10,7 +10,7 @@ const program = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('here')).listen(process.env.PORT, process.env.HOST);
 `;
 
-test('what an account lacks is told, before and after a deployment, and nothing is changed', async () => {
+test('what an account lacks is reported, before and after a deployment, and nothing is changed', async () => {
   await using local = await startLocalDeployment();
   const manifest = await readAppManifest(workspaceRoot, 'vod-callback');
   const media = await readAppManifest(workspaceRoot, 'web-record');
@@ -37,7 +37,7 @@ test('what an account lacks is told, before and after a deployment, and nothing 
   const cam = { role: (name: string) => Promise.resolve(roles.get(name)) };
   const withRoles = await checkAccount(media, local.settings(), { ...parts, cam });
   expect(withRoles).toContain('missing: SCF_QcsRole needs the policy QcloudAccessForSCFRoleInPullImage');
-  expect(withRoles).toContain('missing: the role scf-media does not let scf.qcloud.com take it on');
+  expect(withRoles).toContain('missing: the role scf-media does not let scf.qcloud.com assume it');
   const refused = { role: () => Promise.reject(new Error('GetRole: UnauthorizedOperation')) };
   expect(await checkAccount(manifest, local.settings(), { ...parts, cam: refused })).toEqual([
     'ok: all variables are set',

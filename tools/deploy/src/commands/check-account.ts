@@ -4,12 +4,12 @@ import { readFunction } from '../actual/read-function.ts';
 import { type CamApi } from '../cloud/cam-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Settings } from '../config.ts';
-import { memoryOf } from '../desired/desired-functions.ts';
+import { resolveMemory } from '../desired/desired-functions.ts';
 import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, listCodes } from '../manifest/app-manifest.ts';
 import { checkAddress } from './check-address.ts';
 
-/** The role with which the platform itself works, and what it needs for images and file systems. */
+/** The role of the platform itself, and the policies it needs for images and file systems. */
 const PLATFORM_ROLE = 'SCF_QcsRole';
 const PULL_POLICY = 'QcloudAccessForSCFRoleInPullImage';
 const CFS_POLICY = 'QcloudCFSReadOnlyAccess';
@@ -21,7 +21,7 @@ export interface CheckParts {
 }
 
 /**
- * Looks at what a deployment depends on, and changes nothing. What cannot be read is told, and the rest is looked at.
+ * Checks what a deployment depends on, and changes nothing. A check that fails is reported, and the others still run.
  *
  * @returns a line for each check: `ok`, `missing`, or `unknown` with the reason
  */
@@ -44,7 +44,7 @@ export async function checkAccount(
   ];
   const lines: string[] = [];
   for (const check of checks) {
-    // Who deploys may lack the right to read one thing, and have it for the next.
+    // The deploying keys may lack the right for one check and have it for the next.
     lines.push(
       ...(await Promise.resolve()
         .then(check)
@@ -66,14 +66,14 @@ function checkTaskStore({ environment: { required } }: AppManifest, { environmen
   return ['missing: TASK_STORE has to be redis://… on SCF, where each function is another machine'];
 }
 
-/** How many workers fit into the quota: what comes beyond waits in the platform's queue, and begins late or never. */
+/** Counts the workers that fit into the quota: others wait in the platform's queue, and begin late or never. */
 async function checkQuota(manifest: AppManifest, settings: Settings, scf: ScfApi): Promise<string[]> {
   const worker = manifest.functions.find(({ type }) => type === 'worker');
   if (worker === undefined) return [];
   const { AccountUsage: usage } = await scf.GetAccount(null);
   const quotaMb = usage?.UserConcurrencyMemLimit ?? usage?.TotalConcurrencyMem;
   if (quotaMb === undefined) return ['unknown: the quota of concurrent memory'];
-  const memoryMb = memoryOf(worker, settings);
+  const memoryMb = resolveMemory(worker, settings);
   const many = Math.floor(quotaMb / memoryMb);
   if (many === 0) return [`missing: a quota of ${memoryMb} MB for one worker: there are ${quotaMb} MB`];
   return [`ok: ${quotaMb} MB of concurrent memory, so ${many} workers of ${memoryMb} MB at once`];
@@ -84,7 +84,7 @@ async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam:
   if (role === undefined)
     return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];
   const wanted = [
-    ...(codesOf(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
+    ...(listCodes(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
     ...(manifest.cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
   ];
   return [
@@ -105,8 +105,8 @@ async function checkFunctionRole({ role: name, functionKeys }: Settings, cam: Ca
   const role = await cam.role(name);
   if (role === undefined) return [`missing: the role ${name} (SCF_ROLE) does not exist`];
   if (!role.trust.includes('scf.qcloud.com'))
-    return [`missing: the role ${name} does not let scf.qcloud.com take it on`];
-  return [`ok: SCF may take on ${name}, which has ${role.policies.join(', ') || 'no policy'}`];
+    return [`missing: the role ${name} does not let scf.qcloud.com assume it`];
+  return [`ok: SCF may assume ${name}, which has ${role.policies.join(', ') || 'no policy'}`];
 }
 
 async function checkFunction(
@@ -119,7 +119,7 @@ async function checkFunction(
   if (actual.status !== 'Active') return [`missing: ${fn.name} is ${actual.status}${reason}`];
   const state = actual.liveVersion === undefined ? 'missing' : 'ok';
   const lines = [`${state}: ${fn.name} is Active, live: ${actual.liveVersion ?? 'no version'}`];
-  // It is chosen when a function is created, and never again.
+  // Fixed when the function is created.
   if (fn.type === 'worker' && !actual.isAsync)
     lines.push(`missing: ${fn.name} has no asynchronous execution; remove it, and deploy again`);
   if (fn.type !== 'web') return lines;
@@ -129,7 +129,7 @@ async function checkFunction(
   return [...lines, problem === undefined ? `ok: ${url.url} answers` : `missing: ${url.url}: ${problem}`];
 }
 
-/** Web functions take no timers, so `<web function>-timer` has them; some are only there in a certain mode. */
+/** Web functions cannot have timers, so `<web function>-timer` has them; some exist only in a certain mode. */
 async function checkTimer({ functions }: AppManifest, scf: ScfApi): Promise<string[]> {
   const web = functions.find((fn) => fn.type === 'web');
   if (web === undefined || !web.timers.some(({ when }) => when === undefined)) return [];

@@ -6,7 +6,7 @@ const PAUSE_MS = 1_000;
 const TRIES = 5;
 
 /**
- * Asks a service for its health; a new name may not be known everywhere at once, so it asks more than once.
+ * Requests the health of a service, several times, because a new host name may not resolve everywhere at once.
  *
  * @returns what is wrong, or undefined
  */
@@ -24,7 +24,7 @@ async function ask(url: URL): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     await answer.body?.cancel();
-    return answer.ok ? undefined : `${url.pathname} is answered ${answer.status}`;
+    return answer.ok ? undefined : `${url.pathname} returned ${answer.status}`;
   } catch (error) {
     return toMessage(error instanceof Error && error.cause !== undefined ? error.cause : error);
   }

@@ -5,7 +5,7 @@ import { desiredCode } from '../desired/desired-code.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
 import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
 import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
-import { type AppManifest, webFunctionOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, getWebFunction } from '../manifest/app-manifest.ts';
 import { readPackages } from '../package/read-package.ts';
 import { timerProgram } from '../package/timer-program.ts';
 import { type Step } from '../plan/step.ts';
@@ -35,7 +35,7 @@ export interface DeployOptions {
 }
 
 /**
- * Makes the functions of an app what its scf.json, its package and the environment say, and prints the address.
+ * Creates or updates the functions of an app from its scf.json, its package and the environment, and prints the address.
  *
  * @returns the address; undefined when it is not there yet, which is so in a dry run of the first deployment
  * @throws ServiceError, or DeploymentStopped when a step could not be done
@@ -43,7 +43,7 @@ export interface DeployOptions {
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
   const { app, manifest, isDryRun } = options;
   const { transcript } = parts;
-  const existing = (await readFunction(parts.scf, webFunctionOf(manifest).name))?.settings.environment;
+  const existing = (await readFunction(parts.scf, getWebFunction(manifest).name))?.settings.environment;
   const present = existing ?? {};
   const callerKey = withCallerKey(manifest, withSweepSecret(options.settings, present), present, options);
   const secretPath = withSecretPath(manifest, callerKey.settings, existing, options);
@@ -54,28 +54,28 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   );
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
-    transcript.say('Warning: the functions get your own keys. Set SCF_ROLE, and they get those of a role.');
+    transcript.say('Warning: the functions get your own keys. With SCF_ROLE they get those of a role.');
 
   if (callerKey.isOpen || secretPath.isOpen)
-    transcript.say('Warning: everybody who learns the address may call it.');
+    transcript.say('Warning: anyone who learns the address can call it.');
 
   const steps = await planDeployment(desired, parts);
-  // Before the function has it: a key that nobody knows would lock everybody out.
+  // Before the function gets it: a key that is not written anywhere would lock everyone out.
   if (callerKey.isNew) await tellKey(options, settings, transcript);
   if (secretPath.madeFor !== undefined)
     await tellPath(options, settings, { name: secretPath.madeFor, transcript });
   await carryOut(steps, parts, isDryRun);
-  const address = await addressOf(desired, parts);
+  const address = await readAddress(desired, parts);
   // It calls the web function, so the address has to be there first.
   const timerSteps = await planTimer(manifest, desired, address, { options, parts });
   await carryOut(timerSteps, parts, isDryRun);
-  if (steps.length + timerSteps.length === 0) transcript.say(`${app} is as it is to be: no changes.`);
+  if (steps.length + timerSteps.length === 0) transcript.say(`${app} is up to date: no changes.`);
   else if (!isDryRun) transcript.say(`${app} is deployed.`);
 
   if (address === undefined) return undefined;
   if (!isDryRun) {
     const problem = await checkAddress(address, manifest.healthPath);
-    if (problem !== undefined) transcript.say(`Warning: ${app} failed the test: ${problem}`);
+    if (problem !== undefined) transcript.say(`Warning: ${app} failed its health check: ${problem}`);
   }
   transcript.say(`Service address: ${address}`);
   await tellVod(address, desired, options, transcript);
@@ -92,7 +92,7 @@ async function tellKey(
   settings: Settings,
   transcript: DeployParts['transcript'],
 ): Promise<void> {
-  if (isDryRun) transcript.say(`Would make a key for the callers of ${app}.`);
+  if (isDryRun) transcript.say(`Would create a key for the callers of ${app}.`);
   else
     transcript.say(
       `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings, CALLER_KEY_NAMES)}, and stays (--public: without one).`,
@@ -104,7 +104,7 @@ async function tellPath(
   settings: Settings,
   { name, transcript }: { name: string; transcript: DeployParts['transcript'] },
 ): Promise<void> {
-  if (isDryRun) return transcript.say(`Would make a secret path for ${app}.`);
+  if (isDryRun) return transcript.say(`Would create a secret path for ${app}.`);
   const file = await writeCallerKey(root, app, settings, [name]);
   const advice = vod === undefined ? ' Tell VOD the address with it: --set-vod-callback does.' : '';
   transcript.say(
@@ -112,21 +112,21 @@ async function tellPath(
   );
 }
 
-/** The secret of the sweep is the one that is set, or that is there already, or a new one. */
+/** Adds the secret of the sweep: the one that is set, the one that the function already has, or a new one. */
 function withSweepSecret(settings: Settings, present: Readonly<Record<string, string>>): Settings {
   const secret =
     settings.environment[SWEEP_SECRET] ?? present[SWEEP_SECRET] ?? randomBytes(SECRET_BYTES).toString('hex');
   return { ...settings, environment: { ...settings.environment, [SWEEP_SECRET]: secret } };
 }
 
-/** The steps for the timer function: none where no timer is wanted and there never was one. */
+/** Plans the steps for the timer function; none if no timer is wanted and there never was one. */
 async function planTimer(
   manifest: AppManifest,
   desired: readonly DesiredFunction[],
   address: string | undefined,
   { options, parts }: { options: DeployOptions; parts: DeployParts },
 ): Promise<Step[]> {
-  const web = webFunctionOf(manifest);
+  const web = getWebFunction(manifest);
   const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment ?? {};
   const timers = wantedTimers(web, environment);
   const isThere = (await readFunction(parts.scf, timerFunctionName(web.name))) !== undefined;
@@ -136,7 +136,7 @@ async function planTimer(
   return planDeployment([timerFunction(web.name, timers, target, code)], parts);
 }
 
-async function addressOf(
+async function readAddress(
   desired: readonly DesiredFunction[],
   { scf }: DeployParts,
 ): Promise<string | undefined> {

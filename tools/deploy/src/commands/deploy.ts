@@ -11,7 +11,7 @@ export interface DeployParts extends Omit<ApplyParts, 'published'> {
   readonly transcript: Transcript;
 }
 
-/** A step that could not be done; everything before it was, and stays. */
+/** Thrown when a step fails; the steps before it are kept. */
 export class DeploymentStopped extends Error {
   readonly step: Step;
 
@@ -23,8 +23,7 @@ export class DeploymentStopped extends Error {
 }
 
 /**
- * The steps that are to be done for all functions of an app. A function that is just being changed by somebody else is
- * waited for.
+ * Plans the steps for all functions of an app. Waits for a function that is being changed at the moment.
  */
 export async function planDeployment(
   desired: readonly DesiredFunction[],
@@ -42,7 +41,7 @@ export async function planDeployment(
 }
 
 /**
- * Does the steps, and says each before it does it. A timer that is refused is a warning.
+ * Performs the steps, and prints each one before. A refused timer is a warning.
  *
  * @throws DeploymentStopped
  */
@@ -62,7 +61,7 @@ export async function applyDeployment(steps: readonly Step[], parts: DeployParts
   }
 }
 
-/** A dry run: what would be done. */
+/** Prints the steps of a dry run. */
 export function sayPlan(steps: readonly Step[], transcript: Transcript): void {
   for (const step of steps) {
     const { title, details } = describeStep(step);

@@ -2,7 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { readFunction } from '../actual/read-function.ts';
 import { type LogLine, type SearchLogs } from '../cloud/cls-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
-import { timeOf } from '../transcript/transcript.ts';
+import { formatTime } from '../transcript/transcript.ts';
 
 export interface LogParts {
   readonly scf: ScfApi;
@@ -22,7 +22,7 @@ export async function logLines(
 ): Promise<string[]> {
   const to = new Date();
   const from = new Date(to.getTime() - sinceMinutes * 60_000);
-  const byTopic = Map.groupBy(await topicsOf(names, scf), ({ topicId }) => topicId);
+  const byTopic = Map.groupBy(await readTopics(names, scf), ({ topicId }) => topicId);
   const lines = await Promise.all(
     [...byTopic].map(([topicId, functions]) =>
       search({ topicId, functionNames: functions.map(({ name }) => name), from, to }),
@@ -34,7 +34,10 @@ export async function logLines(
     .map(describeLine);
 }
 
-async function topicsOf(names: readonly string[], scf: ScfApi): Promise<{ name: string; topicId: string }[]> {
+async function readTopics(
+  names: readonly string[],
+  scf: ScfApi,
+): Promise<{ name: string; topicId: string }[]> {
   const found = await Promise.all(names.map((name) => readFunction(scf, name)));
   const there = found.filter((fn) => fn !== undefined);
   if (there.length === 0) {
@@ -51,4 +54,4 @@ async function topicsOf(names: readonly string[], scf: ScfApi): Promise<{ name: 
 }
 
 const describeLine = ({ at, functionName, message }: LogLine): string =>
-  `[${timeOf(at)}] ${functionName}: ${message}`;
+  `[${formatTime(at)}] ${functionName}: ${message}`;

@@ -29,7 +29,7 @@ export async function removeFunctions(names: readonly string[], parts: RemovePar
     transcript.detail([
       ...fn.triggers.map((trigger) =>
         trigger.type === 'url'
-          ? `its address ${trigger.url ?? ''}, which never comes back`
+          ? `its address ${trigger.url ?? ''}, which cannot be recovered`
           : `its timer ${trigger.name}`,
       ),
       ...(fn.versions.length === 0

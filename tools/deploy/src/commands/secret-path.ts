@@ -4,20 +4,20 @@ import { type AppManifest } from '../manifest/app-manifest.ts';
 
 const SECRET_BYTES = 24;
 
-/** What became of the secret path of an app that VOD calls. */
+/** The result of resolving the secret path of an app that VOD calls. */
 export interface SecretPath {
   /** With the secret, where there is one. */
   readonly settings: Settings;
-  /** The variable of a new secret; VOD has to be told the address with it. */
+  /** The variable of a new secret; VOD has to be given the address with it. */
   readonly madeFor: string | undefined;
   /** Whoever learns the address may send events, or read them. */
   readonly isOpen: boolean;
 }
 
 /**
- * The path below which VOD calls an app is the one that is set, or that the function has already; a new function gets a new
- * one. A function that has been without stays so, since VOD calls it by the address it knows, and what it sent elsewhere would
- * be lost.
+ * Adds the secret path below which VOD calls an app: the one that is set, or the one that the function already has; a new
+ * function gets a new one. An existing function without one stays so, since VOD calls the address it knows, and its events
+ * would be lost otherwise.
  *
  * @param present the variables of the function as it is; undefined when there is none
  * @param options.isPublic leave it without one

@@ -14,19 +14,19 @@ export interface VodCallbackParts {
 }
 
 /**
- * Has VOD tell its events to a service. There is one such setting for each application of VOD, so what depends on the former
- * one gets no events any more: it warns of that, and asks.
+ * Makes VOD send its events to a service. Each application of VOD has one such setting, so whatever depends on the previous
+ * one stops receiving events: it warns of that, and asks.
  *
  * @throws ServiceError `NotConfirmed`; then nothing was changed
  */
 export async function setVodCallback(wanted: WantedVodEvents, parts: VodCallbackParts): Promise<void> {
   const { vod, transcript, confirm, isDryRun } = parts;
   const changes = vodEventChanges(await vod.read(), wanted);
-  if (changes.length === 0) return transcript.say('The event settings of VOD are as they are to be.');
+  if (changes.length === 0) return transcript.say('The event settings of VOD are up to date.');
   transcript.say(`${isDryRun ? 'Would change' : 'Changing'} the event settings of VOD.`);
   transcript.detail(changes);
   transcript.say(
-    'Warning: these settings hold for the whole application of VOD. What depends on the present ones gets no events any more.',
+    'Warning: these settings hold for the whole application of VOD. Whatever depends on the present ones stops receiving events.',
   );
   if (isDryRun) return;
   if (!(await confirm('Change the event settings of VOD?'))) {
@@ -37,5 +37,5 @@ export async function setVodCallback(wanted: WantedVodEvents, parts: VodCallback
     );
   }
   await vod.write(wanted);
-  transcript.say('VOD tells its events to this service now.');
+  transcript.say('VOD now sends its events to this service.');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type AppManifest, appManifestSchema, webFunctionOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, appManifestSchema, getWebFunction } from '../manifest/app-manifest.ts';
 import { settingsWith } from '../testing/examples.ts';
 import { desiredFunctions, wantedTimers } from './desired-functions.ts';
 import { missingVariables } from './missing-variables.ts';
@@ -84,17 +84,17 @@ test('a file system brings its defaults, and what is set wins', () => {
 });
 
 test('keys of one’s own go along only where there is neither a role nor other keys', () => {
-  const keysOf = (variables: Record<string, string>) =>
+  const listKeys = (variables: Record<string, string>) =>
     desired({ STORE: 's', ...variables })[0]?.settings.environment['SECRET_ID'];
-  expect(keysOf({})).toBe('AKIDdeployer');
-  expect(keysOf({ SCF_ROLE: 'role' })).toBeUndefined();
-  expect(keysOf({ SCF_ROLE: 'role', FUNCTION_SECRET_ID: 'AKIDother', FUNCTION_SECRET_KEY: 'k' })).toBe(
+  expect(listKeys({})).toBe('AKIDdeployer');
+  expect(listKeys({ SCF_ROLE: 'role' })).toBeUndefined();
+  expect(listKeys({ SCF_ROLE: 'role', FUNCTION_SECRET_ID: 'AKIDother', FUNCTION_SECRET_KEY: 'k' })).toBe(
     'AKIDother',
   );
 });
 
 test('a timer is there when its condition holds', () => {
-  const timers = (variables: Record<string, string>) => wantedTimers(webFunctionOf(manifest), variables);
+  const timers = (variables: Record<string, string>) => wantedTimers(getWebFunction(manifest), variables);
   expect(timers({})).toEqual([]);
   expect(timers({ EVENT_MODE: 'PUSH' })).toEqual([]);
   expect(timers({ EVENT_MODE: 'PULL' })).toEqual([{ name: 'sweep', cron: '0 */1 * * * * *', message: '' }]);

@@ -2,7 +2,7 @@ import { type Settings } from '../config.ts';
 import {
   type AppManifest,
   type ManifestFunction,
-  codeOf,
+  resolveCode,
   type ManifestCode,
   type ManifestTimer,
   type ManifestWebFunction,
@@ -32,7 +32,7 @@ function desiredFunction(
   settings: Settings,
   desiredCode: (of: ManifestCode) => DesiredCode,
 ): DesiredFunction {
-  const code = codeOf(manifest, fn);
+  const code = resolveCode(manifest, fn);
   const environment = functionEnvironment(manifest, fn, settings);
   const { cfs } = settings;
   return {
@@ -42,7 +42,7 @@ function desiredFunction(
     isAsync: fn.type === 'worker',
     code: desiredCode(code),
     settings: {
-      memoryMb: memoryOf(fn, settings),
+      memoryMb: resolveMemory(fn, settings),
       timeoutSeconds: fn.timeoutSeconds,
       initTimeoutSeconds: fn.initTimeoutSeconds,
       concurrency: fn.type === 'web' ? fn.concurrency : 1,
@@ -61,7 +61,7 @@ function desiredFunction(
 }
 
 /** The memory of one instance, in MB. */
-export function memoryOf(
+export function resolveMemory(
   { type, memoryMb }: Pick<ManifestFunction, 'type' | 'memoryMb'>,
   { workerMemoryMb }: Pick<Settings, 'workerMemoryMb'>,
 ): number {

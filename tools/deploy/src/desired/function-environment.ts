@@ -35,7 +35,7 @@ export function functionEnvironment(
   const problems = [
     ...Object.keys(values)
       .filter((name) => RESERVED.test(name))
-      .map((name) => `${name}: the platform keeps names that begin so`),
+      .map((name) => `${name}: the platform reserves this prefix`),
     ...(bytes > MOST_BYTES ? [`${fn.name}: ${bytes} bytes of variables, at most ${MOST_BYTES}`] : []),
   ];
   if (problems.length > 0) {

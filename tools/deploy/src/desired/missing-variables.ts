@@ -1,5 +1,5 @@
 import { type Environment } from '../config.ts';
-import { type AppManifest, codesOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, listCodes } from '../manifest/app-manifest.ts';
 
 /**
  * What an app needs and who deploys has not set, in words.
@@ -14,7 +14,7 @@ export function missingVariables(manifest: AppManifest, environment: Environment
     ...names.required
       .filter((name) => !isSet(name) && defaults[name] === undefined && names.fixed[name] === undefined)
       .map((name) => `${name}: missing${hint(cfs?.environment[name])}`),
-    ...(codesOf(manifest).some(({ type }) => type === 'image') && !isSet('IMAGE_REPOSITORY')
+    ...(listCodes(manifest).some(({ type }) => type === 'image') && !isSet('IMAGE_REPOSITORY')
       ? [
           'IMAGE_REPOSITORY: missing (registry and namespace of images, such as ccr.ccs.tencentyun.com/my-team)',
         ]

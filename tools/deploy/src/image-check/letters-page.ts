@@ -1,9 +1,9 @@
 import { serveContent } from '../testing/serve-content.ts';
 
-/** Chinese, Japanese, Korean, Arabic, Thai, Devanagari, mathematics and an emoji: each font package of the image has one of them. */
+/** Chinese, Japanese, Korean, Arabic, Thai, Devanagari, mathematics and an emoji: each font package of the image covers one of them. */
 const letters = ['永', 'あ', '한', 'ع', 'ไ', 'अ', '∰', '😀', 'W'];
 
-/** It is green when each letter is drawn as itself, and red when one is drawn as what no font has; and it beeps. */
+/** Green if every letter has a glyph of its own, red if one is drawn as the missing glyph. It also beeps. */
 const page = `<!doctype html><meta charset="utf-8"><title>letters</title><body style="margin:0"><script>
 const drawn = (letter) => {
   const canvas = document.createElement('canvas');
@@ -15,15 +15,15 @@ const drawn = (letter) => {
 const missing = drawn('\\u{10fffd}');
 const all = ${JSON.stringify(letters)}.every((letter) => drawn(letter) !== missing && drawn(letter) !== drawn(' '));
 document.body.style.background = all ? 'rgb(0 255 0)' : 'rgb(255 0 0)';
-const sound = new AudioContext();
-const beep = sound.createOscillator();
-beep.connect(sound.destination);
+const audio = new AudioContext();
+const beep = audio.createOscillator();
+beep.connect(audio.destination);
 beep.start();
-// Something has to move.
+// Chrome delivers frames only while something moves.
 const pen = document.body.appendChild(document.createElement('canvas')).getContext('2d');
 const move = (at) => { pen.fillStyle = at % 200 < 100 ? 'rgb(0 200 0)' : 'rgb(0 250 0)'; pen.fillRect(0, 0, 50, 50); requestAnimationFrame(move); };
 if (all) requestAnimationFrame(move);
 </script>`;
 
-/** A page on loopback that shows by its colour whether all fonts are there. */
+/** Serves a page on loopback whose colour shows whether all fonts are installed. */
 export const serveLettersPage = () => serveContent('text/html; charset=utf-8', page);

@@ -6,13 +6,13 @@ import { ServiceError } from '@scf-media/protocol/errors';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 60_000;
-/** Of 32,767, which is full scale: silence, as it comes out of an encoder, is far below. */
-const LOUD = 1_000;
+/** Of full scale, which is 32,767; encoded silence stays far below. */
+const minPeak = 1_000;
 
 /**
- * Looks into what was recorded, with the ffmpeg of the image: it has to be green all over, and to beep.
+ * Checks a recording of the letters page with the ffmpeg of the image: the frames have to be green, and the beep audible.
  *
- * @throws ServiceError `ImageUnfit` saying what is missing
+ * @throws ServiceError `ImageUnfit`, with what is missing
  */
 export async function lookIntoFile(root: string, file: string): Promise<void> {
   await copyFile(file, join(root, 'tmp/recorded.mp4'));
@@ -28,11 +28,11 @@ export async function lookIntoFile(root: string, file: string): Promise<void> {
   const [red = 255, green = 0] = await decode(
     ...['-frames:v', '1', '-vf', 'scale=1:1:flags=area', '-pix_fmt', 'rgb24', '-f', 'rawvideo'],
   );
-  if (green < 150 || red > 80) throw unfit(`a font is missing, or the picture: red ${red}, green ${green}`);
-  const sound = await decode('-vn', '-ac', '1', '-f', 's16le');
-  const samples = new Int16Array(sound.buffer, sound.byteOffset, Math.floor(sound.byteLength / 2));
+  if (green < 150 || red > 80) throw unfit(`a font or the video is missing: red ${red}, green ${green}`);
+  const audio = await decode('-vn', '-ac', '1', '-f', 's16le');
+  const samples = new Int16Array(audio.buffer, audio.byteOffset, Math.floor(audio.byteLength / 2));
   const loudest = samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
-  if (loudest < LOUD) throw unfit(`there is no sound: the loudest sample is ${loudest} of 32767`);
+  if (loudest < minPeak) throw unfit(`the audio is silent: the loudest sample is ${loudest} of 32767`);
 }
 
 const unfit = (message: string): ServiceError =>

@@ -9,26 +9,26 @@ import { lookIntoFile } from './look-into-file.ts';
 import { makeDebianRoot } from './make-debian-root.ts';
 import { recordInRoot } from './record-in-root.ts';
 
-/** The least that somebody gives to a worker: enough for pushes by RTMP. */
-const LEAST_WORKER_MB = 512;
+/** The smallest memory that a worker is given: enough for pushes by RTMP. */
+const minWorkerMb = 512;
 
 /**
- * `npm run image-check`: a slow test of the image of web-record where there is no docker. It makes a clean Debian, runs the
- * Dockerfile's install step in it, and records a page in it as another user, whose letters and
- * sound have to be there. Needs root, debootstrap and 3 GB.
+ * `npm run image-check`: a slow test of web-record's image, without docker. It makes a clean Debian, runs the Dockerfile's
+ * install step in it, and records a page there as another user; the letters and the audio of the page have to be in the
+ * file. Needs root, debootstrap and 3 GB.
  */
 const transcript = createTranscript((text) => process.stdout.write(text));
 await using scope = new AsyncDisposableStack();
-// Not in /tmp: the programs in it get one of their own, and a root has devices, which a tmpfs may refuse.
+// Not in /tmp: the programs get a /tmp of their own, and a root contains device files, which a tmpfs may refuse.
 const work = await mkdtemp('/var/tmp/scf-media-image-');
 scope.defer(() => rm(work, { recursive: true, force: true }));
 const root = join(work, 'root');
 
-transcript.say('Making a clean Debian with what the image has.');
+transcript.say('Making a clean Debian with the packages of the image.');
 await makeDebianRoot(root, packagePaths(join(workspaceRoot, 'dist/packages'), 'web-record').image);
 const bytes = await compressedSize(root);
 transcript.say(`The image would have ${(bytes / 1e6).toFixed(0)} MB, compressed.`);
-checkImageBytes(bytes, LEAST_WORKER_MB);
+checkImageBytes(bytes, minWorkerMb);
 
 transcript.say('Recording a page in it, as another user, with a read-only root.');
 const task = await recordInRoot(root, work);

@@ -112,7 +112,7 @@ export type ManifestTimer = ManifestWebFunction['timers'][number];
 export type ManifestCode = AppManifest['code'];
 
 /** What a function runs: its own, or the app's. */
-export function codeOf(
+export function resolveCode(
   { code }: Pick<AppManifest, 'code'>,
   fn: Pick<ManifestFunction, 'code'>,
 ): ManifestCode {
@@ -120,13 +120,15 @@ export function codeOf(
 }
 
 /** What the functions of an app run, each once. */
-export function codesOf(manifest: Pick<AppManifest, 'code' | 'functions'>): ManifestCode[] {
-  const codes = manifest.functions.map((fn) => [codeOf(manifest, fn).type, codeOf(manifest, fn)] as const);
+export function listCodes(manifest: Pick<AppManifest, 'code' | 'functions'>): ManifestCode[] {
+  const codes = manifest.functions.map(
+    (fn) => [resolveCode(manifest, fn).type, resolveCode(manifest, fn)] as const,
+  );
   return [...new Map(codes).values()];
 }
 
 /** The web function of an app; the schema sees to it that there is one. */
-export function webFunctionOf({ functions }: AppManifest): ManifestWebFunction {
+export function getWebFunction({ functions }: AppManifest): ManifestWebFunction {
   const web = functions.find((fn) => fn.type === 'web');
   if (web === undefined) throw new TypeError('an app has one web function');
   return web;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { imagePackages } from '../../../workspace/setup/debian-packages.mjs';
-import { type AppManifest, codeOf, codesOf } from '../manifest/app-manifest.ts';
+import { type AppManifest, resolveCode, listCodes } from '../manifest/app-manifest.ts';
 import { aptUris } from './apt-uris.ts';
 import { checkZip } from './check-zip.ts';
 import { imageFiles } from './image-files.ts';
@@ -42,7 +42,7 @@ export async function packageApp(
   const { folder, zip, image } = packagePaths(options.out ?? join(root, 'dist/packages'), app);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const codes = codesOf(manifest);
+  const codes = listCodes(manifest);
   const zipDist = codes.length === 1 ? dist : `${dist}-web`;
   const page = await readConsole(root);
   return Promise.all(
@@ -56,7 +56,7 @@ export async function packageApp(
 
 /** Of the functions that run from the image. */
 function leastMemoryMb(manifest: AppManifest): number {
-  const images = manifest.functions.filter((fn) => codeOf(manifest, fn).type === 'image');
+  const images = manifest.functions.filter((fn) => resolveCode(manifest, fn).type === 'image');
   return Math.min(...images.map(({ memoryMb }) => memoryMb));
 }
 

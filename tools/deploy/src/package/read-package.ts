@@ -2,7 +2,7 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type AppManifest, codesOf, type ManifestCode } from '../manifest/app-manifest.ts';
+import { type AppManifest, listCodes, type ManifestCode } from '../manifest/app-manifest.ts';
 import { contentHash } from './content-hash.ts';
 import { type PackageFile } from './package-file.ts';
 import { packagePaths } from './package-paths.ts';
@@ -28,7 +28,7 @@ export async function readPackages(
   manifest: AppManifest,
 ): Promise<(code: ManifestCode) => ReadyPackage> {
   const ready = new Map<string, ReadyPackage>();
-  for (const code of codesOf(manifest)) ready.set(code.type, await readPackage(packages, app, code));
+  for (const code of listCodes(manifest)) ready.set(code.type, await readPackage(packages, app, code));
   return ({ type }) => {
     const found = ready.get(type);
     if (found === undefined) throw new TypeError(`no function of ${app} runs from a ${type}`);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type DesiredFunction, type FunctionSettings } from '../desired/desired-function.ts';
 
 /**
- * What the descriptions of a function and of its versions say, so that the next deployment knows what they are: the platform tells
- * neither what is in a package nor how a version was set. Letters, digits, spaces and stops are what a description may have.
+ * What the descriptions of a function and its versions contain, so that the next deployment recognises them: the platform
+ * returns neither the content of a package nor the settings of a version. A description may have letters, digits, spaces and
+ * full stops.
  */
 export interface Fingerprint {
   readonly code: string;
@@ -12,8 +13,8 @@ export interface Fingerprint {
 
 const HEX_DIGITS = 32;
 
-/** Of a function as it is to be. */
-export function fingerprintOf({ code, settings }: DesiredFunction): Fingerprint {
+/** Hashes the code and the settings of a desired function. */
+export function toFingerprint({ code, settings }: DesiredFunction): Fingerprint {
   return { code: code.hash.slice(0, HEX_DIGITS), settings: settingsHash(settings) };
 }
 

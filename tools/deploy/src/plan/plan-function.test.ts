@@ -84,7 +84,7 @@ describe('a change', () => {
     ]);
   });
 
-  test('of an image is told by its name', () => {
+  test('of an image is recognised by its name', () => {
     const code = {
       type: 'image',
       context: '/packages/app/image',
@@ -117,14 +117,14 @@ describe('a change', () => {
     expect(planFunction(worker, byItself)).toEqual([{ kind: 'set-retries', functionName: 'app', retries }]);
   });
 
-  test('of what is set for ever is refused', () => {
+  test('of what is fixed at creation is rejected', () => {
     expect(() => planFunction({ ...desiredWeb, runtime: 'CustomImage' }, deployedWeb)).toThrow(
-      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform sets this for ever',
+      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform fixes this at creation',
     );
   });
 });
 
-describe('a deployment that was broken off goes on', () => {
+describe('an interrupted deployment resumes', () => {
   test('after the code was updated and not described: it is updated again', () => {
     const actual: ActualFunction = { ...deployedWeb, status: 'UpdateFailed' };
     expect(titles(desiredWeb, actual)[0]).toBe('update the code of app');

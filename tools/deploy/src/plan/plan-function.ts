@@ -6,15 +6,15 @@ import {
   EVENT_RETRIES,
   LIVE_ALIAS,
 } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf, readFingerprint } from './fingerprint.ts';
+import { describeFingerprint, toFingerprint, readFingerprint } from './fingerprint.ts';
 import { settingChanges } from './setting-changes.ts';
 import { type Step } from './step.ts';
 
 /**
- * The steps that make a function what it is to be; none when it is that already. It asks for nothing but the two states, so a
- * deployment that was broken off anywhere goes on where it stopped.
+ * Plans the steps from the actual to the desired state of a function; none if they are equal. It depends on the two states
+ * alone, so an interrupted deployment resumes where it stopped.
  *
- * @throws ServiceError `CannotChange` when it has something that is set for ever, and another one is wanted
+ * @throws ServiceError `CannotChange` when a property that is fixed at creation differs
  */
 export function planFunction(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   const existing = actual?.status === 'CreateFailed' ? undefined : actual;
@@ -44,7 +44,7 @@ function checkUnchangeable(desired: DesiredFunction, actual: ActualFunction): vo
   if (differences.length === 0) return;
   throw new ServiceError(
     'CannotChange',
-    `${desired.name}: ${differences.join(', ')}. The platform sets this for ever: remove the app first. Its address will be another one.`,
+    `${desired.name}: ${differences.join(', ')}. The platform fixes this at creation: remove the app first. Its address will change.`,
     { fault: 'caller' },
   );
 }
@@ -53,20 +53,20 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
   const functionName = desired.name;
   const code = readFingerprint(actual.description)?.code;
   const isOtherCode =
-    code !== fingerprintOf(desired).code ||
+    code !== toFingerprint(desired).code ||
     actual.status === 'UpdateFailed' ||
     (desired.code.type === 'image' && desired.code.uri !== actual.imageUri);
   const changes = settingChanges(actual.settings, desired.settings);
   return [
     ...(isOtherCode ? [{ kind: 'update-code', functionName, fn: desired } as const] : []),
-    // The description tells the code, so it changes with it.
+    // The description contains the hash of the code, so it changes with it.
     ...(changes.length > 0 || isOtherCode
       ? [{ kind: 'update-settings', functionName, fn: desired, changes } as const]
       : []),
   ];
 }
 
-/** Before there is a version or a timer that an event could come for. */
+/** Before there is a version or a timer that could receive an event. */
 function retrySteps({ name, type }: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   if (type !== 'Event') return [];
   const { retryNum, msgTtlSeconds } = EVENT_RETRIES;
@@ -93,7 +93,7 @@ function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefin
 function wantedDescriptions(desired: DesiredFunction, actual: ActualFunction | undefined): string[] {
   const logs = desired.settings.logs ?? actual?.settings.logs;
   const asItIs: DesiredFunction = { ...desired, settings: { ...desired.settings, logs } };
-  return [desired, asItIs].map((fn) => describeFingerprint(fingerprintOf(fn)));
+  return [desired, asItIs].map((fn) => describeFingerprint(toFingerprint(fn)));
 }
 
 function triggerSteps(desired: DesiredFunction, triggers: readonly ActualTrigger[]): Step[] {

@@ -3,11 +3,11 @@ import { type ActualFunction } from '../actual/actual-function.ts';
 import { type Step } from './step.ts';
 
 /**
- * Leads the functions of an app back to the version before the one that is live. Each deployment that changes something
- * publishes one, so that is what was deployed before.
+ * Plans the rollback of all functions of an app to the version before the live one, which is what was deployed before:
+ * each deployment that changes something publishes a version.
  *
  * @param to the version for all, when a certain one is wanted
- * @throws ServiceError `NothingToRollBackTo`; then no function is led anywhere
+ * @throws ServiceError `NothingToRollBackTo`; then no function is changed
  */
 export function planRollback(functions: readonly ActualFunction[], to?: string): Step[] {
   return functions.flatMap((fn) => {

@@ -24,14 +24,14 @@ export async function coldStart(
       process.kill(pid, 'SIGKILL');
     }
     await eventually(() => processes().length === 0 || undefined);
-    cold.push(await timeOf(url));
-    warm.push(await timeOf(url));
+    cold.push(await measureRequest(url));
+    warm.push(await measureRequest(url));
   }
   pids.push(...processes().map(({ pid }) => pid));
   return { coldMs: median(cold), warmMs: median(warm), pids };
 }
 
-async function timeOf(url: string): Promise<number> {
+async function measureRequest(url: string): Promise<number> {
   const startMs = performance.now();
   const answer = await fetch(url);
   await answer.text();

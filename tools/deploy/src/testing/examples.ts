@@ -1,7 +1,7 @@
 import { type ActualFunction } from '../actual/actual-function.ts';
 import { readSettings, type Settings } from '../config.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
-import { describeFingerprint, fingerprintOf } from '../plan/fingerprint.ts';
+import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 
 /** Settings with these variables, and keys. */
 export const settingsWith = (variables: Record<string, string> = {}): Settings =>
@@ -39,11 +39,11 @@ export const deployedWeb: ActualFunction = {
   type: 'HTTP',
   runtime: 'Nodejs20.19',
   isAsync: false,
-  description: describeFingerprint({ code: fingerprintOf(desiredWeb).code }),
+  description: describeFingerprint({ code: toFingerprint(desiredWeb).code }),
   imageUri: undefined,
   settings: desiredWeb.settings,
   retries: undefined,
-  versions: [{ version: '1', description: describeFingerprint(fingerprintOf(desiredWeb)) }],
+  versions: [{ version: '1', description: describeFingerprint(toFingerprint(desiredWeb)) }],
   liveVersion: '1',
   triggers: [
     { type: 'url', name: 'abc', qualifier: 'live', url: 'https://125-abc.ap-guangzhou.tencentscf.com' },

@@ -66,9 +66,9 @@ export async function startLocalDeployment(
       COS_DOMAIN: cloud.cosDomain,
       ...variables,
     };
-    const problemsOf = (given: Environment) =>
+    const findProblems = (given: Environment) =>
       manifest === undefined ? [] : missingVariables(manifest, given);
-    return readSettings({ environment, problemsOf });
+    return readSettings({ environment, findProblems });
   };
   const parts = (
     app: string,

@@ -4,7 +4,7 @@ import { LOCAL_BUCKET, LOCAL_REGION, LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@s
 export const localCosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
 
 /** Who enters which room, as requests say it. */
-export const entryOf = (UserId: string) => ({
+export const toRoomEntry = (UserId: string) => ({
   SdkAppId: LOCAL_TRTC_SDK_APP_ID,
   StrRoomId: 'lesson',
   UserId,

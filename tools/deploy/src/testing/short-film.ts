@@ -21,7 +21,7 @@ const film = [
   ...['-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', 'pipe:1'],
 ];
 
-/** An MP4 of 3 s on loopback, picture and sound. */
+/** Serves an MP4 of 3 s on loopback, with video and audio. */
 export async function serveShortFilm() {
   const options = { encoding: 'buffer', maxBuffer: 32 * 1024 * 1024 } as const;
   const { stdout } = await promisify(execFile)('ffmpeg', ['-v', 'error', ...film], options);

@@ -14,14 +14,14 @@ export function createTranscript(
   now: () => Date = () => new Date(),
 ): Transcript {
   return {
-    say: (text) => write(`[${timeOf(now())}] ${text}\n`),
+    say: (text) => write(`[${formatTime(now())}] ${text}\n`),
     detail: (lines) => write(lines.map((line) => `    ${line}\n`).join('')),
     lines: (lines) => write(lines.map((line) => `${line}\n`).join('')),
   };
 }
 
 /** `2020-06-05 17:16:08`, in the time zone of who reads it. */
-export function timeOf(date: Date): string {
+export function formatTime(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
   return `${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':')}`;

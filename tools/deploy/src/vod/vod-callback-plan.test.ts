@@ -16,8 +16,8 @@ test('VOD is to call the address below its secret, which is not shown', () => {
   expect(vodEventChanges(nothing, wanted)).toEqual([
     'mode: none -> PUSH',
     `callback URL: none -> ${address}/***/callback`,
-    'events of uploads: OFF -> ON',
-    'events of deletions: OFF -> ON',
+    'upload events: OFF -> ON',
+    'deletion events: OFF -> ON',
   ]);
 });
 

@@ -8,7 +8,7 @@ export interface VodEventConfig {
   readonly deleteEvents: boolean;
 }
 
-/** What VOD is to do: call a service, or keep events until they are asked for. */
+/** The desired settings: VOD calls a service, or keeps events until they are pulled. */
 export interface WantedVodEvents extends VodEventConfig {
   /** The address as it may be printed: without its secret. */
   readonly shownUrl: string;
@@ -33,19 +33,19 @@ export function wantedVodEvents(
   };
 }
 
-/** What changes, in words; none when all is as it is to be. VOD never tells its signing key, so that is not compared. */
+/** Describes the changes; none if the settings are up to date. VOD never returns its signing key, so that is not compared. */
 export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): string[] {
   return [
     ...(now.mode === wanted.mode ? [] : [`mode: ${now.mode || 'none'} -> ${wanted.mode}`]),
     ...(wanted.mode === 'PULL' || now.url === wanted.url
       ? []
-      : [`callback URL: ${hostOf(now.url)} -> ${wanted.shownUrl}`]),
-    ...(now.uploadEvents ? [] : ['events of uploads: OFF -> ON']),
-    ...(now.deleteEvents ? [] : ['events of deletions: OFF -> ON']),
+      : [`callback URL: ${toShownOrigin(now.url)} -> ${wanted.shownUrl}`]),
+    ...(now.uploadEvents ? [] : ['upload events: OFF -> ON']),
+    ...(now.deleteEvents ? [] : ['deletion events: OFF -> ON']),
   ];
 }
 
 /** The address of somebody else may have a secret in its path, too. */
-function hostOf(url: string): string {
+function toShownOrigin(url: string): string {
   return url === '' ? 'none' : `${URL.parse(url)?.origin ?? 'another'}/***`;
 }

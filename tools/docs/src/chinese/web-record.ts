@@ -34,8 +34,8 @@ export const webRecordTexts: Readonly<Record<string, Readonly<Record<string, str
     'Output.Video.EncryptKey':
       '加密 HLS 的 AES-128 密钥：32 位十六进制。与 `mp4` 一起会被拒绝，因为 MP4 不会被加密',
     'Output.Video.AuthUrl': '播放器获取密钥的地址；与 `EncryptKey` 一起时必填。原样写入播放列表',
-    'Output.Video.Poster': '同时生成一张录制的静态封面，见图片',
-    'Output.Video.Thumbnails': '同时生成缩略图和 WebVTT 文件，见图片。`{}` 使用默认值',
+    'Output.Video.Poster': '同时生成一张录制的静态封面，见封面和缩略图',
+    'Output.Video.Thumbnails': '同时生成缩略图和 WebVTT 文件，见封面和缩略图。`{}` 使用默认值',
     'Output.Video.Thumbnails.IntervalSeconds': '两张缩略图之间的秒数',
     'Output.Video.Thumbnails.Width': '像素；页面高大于宽时为高度',
     Events: '回调要告知什么，见事件。设置后每个请求体都带 `Event`，列表中有 `finished` 才会收到结果',

@@ -52,7 +52,7 @@ describe('record a page', () => {
 describe('receive a callback', () => {
   const base64Key = Buffer.from('a key of bytes');
   const keys = `new old whsec_${base64Key.toString('base64')}`;
-  const bodyOf = (TaskID: string): string =>
+  const toBody = (TaskID: string): string =>
     JSON.stringify({ TaskID, Result: { Videos: [{ FileURL: `https://example.com/课程-${TaskID}.mp4` }] } });
   const signed = (id: string, body: string, key: Buffer | string = 'new', fromNowSeconds = 0) => {
     const timestamp = String(Math.floor(Date.now() / 1000) + fromNowSeconds);
@@ -67,13 +67,13 @@ describe('receive a callback', () => {
     ...headers,
     'webhook-signature': change(headers['webhook-signature']),
   });
-  const body = bodyOf('t');
+  const body = toBody('t');
 
   const good = () => ({
-    'with the new key': signed('1', bodyOf('1')),
-    'with the old key': signed('2', bodyOf('2'), 'old'),
+    'with the new key': signed('1', toBody('1')),
+    'with the old key': signed('2', toBody('2'), 'old'),
     'with a key in base64, as the second signature': withSignature(
-      signed('3', bodyOf('3'), base64Key),
+      signed('3', toBody('3'), base64Key),
       (right) => `v1,x ${right}`,
     ),
   });
@@ -102,7 +102,7 @@ describe('receive a callback', () => {
       expect(receiver.lines).toEqual([]);
 
       for (const [what, headers] of Object.entries(good())) {
-        const text = bodyOf(headers['webhook-id']);
+        const text = toBody(headers['webhook-id']);
         expect(await post(headers, text), `a message ${what}`).toBe(204);
         // It comes again when the answer was lost.
         expect(await post(headers, text)).toBe(204);

@@ -28,7 +28,10 @@ export interface CosBench extends AsyncDisposable {
 
 export const address = (key: string): ObjectAddress => ({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, key });
 
-export function clientOf(url: string, more: { timeoutMs?: number; secretKey?: string } = {}): CosClient {
+export function createBenchClient(
+  url: string,
+  more: { timeoutMs?: number; secretKey?: string } = {},
+): CosClient {
   const credentials = {
     ...LOCAL_CREDENTIAL,
     ...(more.secretKey === undefined ? {} : { secretKey: more.secretKey }),
@@ -62,7 +65,7 @@ export async function openCosBench(): Promise<CosBench> {
 
   return {
     cloud,
-    cos: clientOf(cloud.cos.url),
+    cos: createBenchClient(cloud.cos.url),
     dir,
     log: createLogger({ name: 'test', level: 'debug', destination }),
     logged,

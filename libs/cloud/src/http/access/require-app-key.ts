@@ -24,7 +24,7 @@ export interface RequireAppKeyOptions {
  * Requires requests to be signed by an application; others get HTTP 401 with the reason, in the words of Tencent's
  * API gateway. Without an application it admits everything.
  *
- * An address whose requests are refused repeatedly is told to retry later, and its bodies are not read. Requests
+ * An address whose requests are refused repeatedly gets a response to retry later, and its bodies are not read. Requests
  * whose headers are signed, Content-MD5 included, are still admitted, because honest clients may share the address.
  *
  * @throws ServiceError `LimitExceeded`, fault `caller`

@@ -3,7 +3,7 @@ import { createService } from '../index.ts';
 import { createLogger } from '../../log/index.ts';
 import { requireSweepSecret } from './require-sweep-secret.ts';
 
-async function statusOf(
+async function readStatus(
   secret: string | undefined,
   headers: Record<string, string>,
   isOpen = false,
@@ -16,15 +16,15 @@ async function statusOf(
 }
 
 test('a sweep requires the secret', async () => {
-  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cret' })).toBe(200);
-  expect(await statusOf('s3cret', { 'X-Sweep-Secret': 's3cres' })).toBe(401);
-  expect(await statusOf('s3cret', { 'X-Sweep-Secret': '' })).toBe(401);
-  expect(await statusOf('s3cret', {})).toBe(401);
+  expect(await readStatus('s3cret', { 'X-Sweep-Secret': 's3cret' })).toBe(200);
+  expect(await readStatus('s3cret', { 'X-Sweep-Secret': 's3cres' })).toBe(401);
+  expect(await readStatus('s3cret', { 'X-Sweep-Secret': '' })).toBe(401);
+  expect(await readStatus('s3cret', {})).toBe(401);
 });
 
 test('without a secret a sweep is open if the service is, and refused otherwise', async () => {
-  expect(await statusOf(undefined, {}, true)).toBe(200);
-  expect(await statusOf(undefined, {})).toBe(401);
-  expect(await statusOf(undefined, { 'X-Sweep-Secret': 'undefined' })).toBe(401);
-  expect(await statusOf('s3cret', {}, true)).toBe(401);
+  expect(await readStatus(undefined, {}, true)).toBe(200);
+  expect(await readStatus(undefined, {})).toBe(401);
+  expect(await readStatus(undefined, { 'X-Sweep-Secret': 'undefined' })).toBe(401);
+  expect(await readStatus('s3cret', {}, true)).toBe(401);
 });

@@ -112,7 +112,7 @@ export function describeFailure(error: unknown, timeoutMs: number): string {
   }
   // fetch reports only "fetch failed"; its cause has the error of the connection.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `${codeOf(cause) ?? 'ERR_NETWORK'}:${toMessage(cause)}`;
+  return `${findCode(cause) ?? 'ERR_NETWORK'}:${toMessage(cause)}`;
 }
 
 /** Describes a response that is not 2xx in the same form. */
@@ -122,7 +122,7 @@ export function describeStatus(status: number): string {
   return `${code}:Request failed with status code ${status}${note}`;
 }
 
-function codeOf(error: unknown): string | undefined {
+function findCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 

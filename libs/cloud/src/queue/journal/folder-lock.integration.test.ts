@@ -117,7 +117,7 @@ it('writes nothing into a folder that another process has taken over', async () 
   await store.queue('events').add('a', 1);
   for (const name of (await readdir(dir)).filter((file) => file.startsWith('lock-')))
     await rm(join(dir, name));
-  // As after standing still for a minute: the clock is what it is told by.
+  // As after a suspension of a minute, which only the clock reveals.
   const now = Date.now() + 60_000;
   const clock = vi.spyOn(Date, 'now').mockReturnValue(now);
   try {

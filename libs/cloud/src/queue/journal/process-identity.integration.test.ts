@@ -28,14 +28,14 @@ it('recognises a dead process, also a zombie', async () => {
   try {
     const [line] = await once(parent.stdout, 'data');
     const pid = Number(String(line));
-    const statOf = (of: number | undefined) => readFile(`/proc/${of}/stat`, 'utf8');
+    const readStat = (of: number | undefined) => readFile(`/proc/${of}/stat`, 'utf8');
     for (const of of [pid, parent.pid]) {
-      while (!(await statOf(of)).includes('(sleep)')) await new Promise(setImmediate);
+      while (!(await readStat(of)).includes('(sleep)')) await new Promise(setImmediate);
     }
-    const startTicks = Number((await statOf(pid)).split(') ')[1]?.split(' ')[19]);
+    const startTicks = Number((await readStat(pid)).split(') ')[1]?.split(' ')[19]);
     expect(await isAlive({ ...own, pid, startTicks }, own, here)).toBe(true);
     process.kill(pid, 'SIGKILL');
-    while (!(await statOf(pid)).includes(') Z ')) await new Promise(setImmediate);
+    while (!(await readStat(pid)).includes(') Z ')) await new Promise(setImmediate);
     expect(await isAlive({ ...own, pid, startTicks }, own, here)).toBe(false);
   } finally {
     const gone = once(parent, 'exit');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ContractContext } from './contract-context.ts';
 
-const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
+const toIds = (items: { id: string }[]) => items.map(({ id }) => id);
 
 export function claimContract({ open }: ContractContext): void {
   it('claims what is due, the longest due first, and counts the attempt', async () => {
@@ -41,7 +41,7 @@ export function claimContract({ open }: ContractContext): void {
     const queue = (await open()).queue('events');
     await queue.add('now', 0);
     await queue.add('in an hour', 0, Date.now() + 3_600_000);
-    expect(idsOf(await queue.claim({ limit: 9, leaseMs: 60_000 }))).toEqual(['now']);
+    expect(toIds(await queue.claim({ limit: 9, leaseMs: 60_000 }))).toEqual(['now']);
     expect(await queue.claim({ limit: 9, leaseMs: 60_000 })).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ export function claimContract({ open }: ContractContext): void {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => queue.claim({ limit: 5, leaseMs: 60_000 })),
     );
-    const ids = idsOf(claims.flat());
+    const ids = toIds(claims.flat());
     expect(ids).toHaveLength(60);
     expect(new Set(ids).size).toBe(60);
   });
@@ -67,7 +67,7 @@ export function claimContract({ open }: ContractContext): void {
     expect(await claim('done')).toEqual([]);
     expect(await claim('later')).toEqual([]);
     expect(await claim('never added')).toEqual([]);
-    expect(idsOf(await queue.claim({ limit: 9, leaseMs: 500, nowMs: 1_000 }))).toEqual(['a']);
+    expect(toIds(await queue.claim({ limit: 9, leaseMs: 500, nowMs: 1_000 }))).toEqual(['a']);
   });
 
   it('gives one id to one of many concurrent claims', async () => {

@@ -3,7 +3,7 @@ import { toItemCursor } from '../cursor.ts';
 import type { DurableQueue, QueueItem } from '../durable-store.ts';
 import type { ContractContext } from './contract-context.ts';
 
-const idsOf = (items: { id: string }[]) => items.map(({ id }) => id);
+const toIds = (items: { id: string }[]) => items.map(({ id }) => id);
 
 /** Adds items one after another, each in a millisecond of its own. */
 async function addInTurn(queue: DurableQueue, ids: string[]): Promise<void> {
@@ -36,7 +36,7 @@ export function listContract({ open }: ContractContext): void {
     const items = await queue.list({ limit: 9 });
     expect(items.map(({ payload }) => payload)).toEqual([{ of: 'a' }, { of: 'c' }, { of: 'b' }]);
     expect(items).toEqual([await queue.get('a'), await queue.get('c'), await queue.get('b')]);
-    expect(idsOf(await queue.list({ limit: 2 }))).toEqual(['a', 'c']);
+    expect(toIds(await queue.list({ limit: 2 }))).toEqual(['a', 'c']);
   });
 
   it('lists items of one state', async () => {
@@ -45,12 +45,12 @@ export function listContract({ open }: ContractContext): void {
     await queue.fail('b', { code: 'No', message: 'no' });
     await queue.fail('c', { code: 'No', message: 'no' });
     await queue.complete('d');
-    expect(idsOf(await queue.list({ state: 'failed', limit: 9 }))).toEqual(['c', 'b']);
-    expect(idsOf(await queue.list({ state: 'done', limit: 9 }))).toEqual(['d']);
-    expect(idsOf(await queue.list({ state: 'pending', limit: 9 }))).toEqual(['a']);
+    expect(toIds(await queue.list({ state: 'failed', limit: 9 }))).toEqual(['c', 'b']);
+    expect(toIds(await queue.list({ state: 'done', limit: 9 }))).toEqual(['d']);
+    expect(toIds(await queue.list({ state: 'pending', limit: 9 }))).toEqual(['a']);
     await queue.revive('c');
-    expect(idsOf(await queue.list({ state: 'failed', limit: 9 }))).toEqual(['b']);
-    expect(idsOf(await queue.list({ state: 'pending', limit: 9 }))).toEqual(['c', 'a']);
+    expect(toIds(await queue.list({ state: 'failed', limit: 9 }))).toEqual(['b']);
+    expect(toIds(await queue.list({ state: 'pending', limit: 9 }))).toEqual(['c', 'a']);
   });
 
   it('lists every item on exactly one page, also those of the same moment', async () => {
@@ -58,9 +58,9 @@ export function listContract({ open }: ContractContext): void {
     await Promise.all(Array.from({ length: 25 }, (_, n) => queue.add(`item-${n}`, n)));
     const found = await pages(queue, { limit: 10 });
     expect(found.map((page) => page.length)).toEqual([10, 10, 5]);
-    expect(new Set(idsOf(found.flat())).size).toBe(25);
-    expect(idsOf(found.flat())).toEqual(idsOf(await queue.list({ limit: 25 })));
-    expect(idsOf((await pages(queue, { limit: 7, state: 'pending' })).flat())).toEqual(idsOf(found.flat()));
+    expect(new Set(toIds(found.flat())).size).toBe(25);
+    expect(toIds(found.flat())).toEqual(toIds(await queue.list({ limit: 25 })));
+    expect(toIds((await pages(queue, { limit: 7, state: 'pending' })).flat())).toEqual(toIds(found.flat()));
   });
 
   it.each(['', 'yesterday', '12', '-1/a', '1e9/a'])('refuses the cursor %j', async (before) => {

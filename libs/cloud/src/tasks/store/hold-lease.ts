@@ -5,7 +5,7 @@ import type { TaskStore } from './task-store.ts';
 
 /** The heartbeat while the store is away: short, so that the lease is renewed before a sweep looks. */
 const RETRY_MS = 500;
-/** How long a process that is told to end keeps asking. */
+/** How long a process that is asked to end keeps asking. */
 const LAST_TRIES_MS = 30_000;
 /** How long who stood still waits for an answer before going on: a store that is there has answered by then. */
 const PATIENCE_MS = 1_000;

@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** How often the server carried out each command, also within scripts, while something was done. */
-async function costOf(work: () => Promise<unknown>): Promise<Record<string, number>> {
+async function measureCost(work: () => Promise<unknown>): Promise<Record<string, number>> {
   await client.config('RESETSTAT');
   await work();
   const stats = await client.info('commandstats');
@@ -41,18 +41,18 @@ async function costOf(work: () => Promise<unknown>): Promise<Record<string, numb
 }
 
 it('a sweep reads only lost tasks, however many are open', async () => {
-  const idle = await costOf(() => store.listDue(app));
+  const idle = await measureCost(() => store.listDue(app));
   expect(idle['hgetall']).toBeUndefined();
   expect(idle['zrangebyscore']).toBe(16);
   await Promise.all(['t1', 't2', 't3'].map((id) => store.releaseLease(id, 'worker')));
   let found: string[] = [];
-  const busy = await costOf(async () => (found = (await store.listDue(app)).map(({ id }) => id)));
+  const busy = await measureCost(async () => (found = (await store.listDue(app)).map(({ id }) => id)));
   expect(found.toSorted()).toEqual(['t1', 't2', 't3']);
   expect(busy['hgetall']).toBe(3);
 });
 
 it('a limit is counted without reading a task', async () => {
-  expect(await costOf(() => store.countOpen(app))).toEqual({ zcard: 16 });
+  expect(await measureCost(() => store.countOpen(app))).toEqual({ zcard: 16 });
   expect(await store.countOpen(app)).toBe(open);
 });
 
@@ -60,7 +60,7 @@ it('a page deep in a list reads only its own tasks', async () => {
   const first = await store.list({ app, limit: 500 });
   const last = first.at(-1);
   const cursor = last === undefined ? '' : `${last.createTimeMs}-${last.seq}`;
-  const cost = await costOf(() => store.list({ app, limit: 20, after: cursor }));
+  const cost = await measureCost(() => store.list({ app, limit: 20, after: cursor }));
   expect(cost['hgetall']).toBe(20);
 });
 
@@ -68,7 +68,7 @@ it('a sweep of a backlog reads no more tasks than it takes', async () => {
   const lost = Array.from({ length: 200 }, (_, at) => `t${at + 100}`);
   await Promise.all(lost.map((id) => store.releaseLease(id, 'worker')));
   let found: string[] = [];
-  const cost = await costOf(
+  const cost = await measureCost(
     async () => (found = (await store.listDue(app, { limit: 20 })).map(({ id }) => id)),
   );
   expect(found).toHaveLength(20);

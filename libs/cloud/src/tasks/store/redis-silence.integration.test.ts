@@ -23,7 +23,7 @@ afterEach(async () => {
   await redis[Symbol.asyncDispose]();
 });
 
-/** Lets time go by in which nobody is heard: everything the store remembers is so much longer ago. */
+/** Simulates a time without any call: moves every timestamp in the store into the past. */
 async function silence(ms: number): Promise<void> {
   for (const field of ['atMs', 'quietFromMs', 'graceUntilMs']) await client.hincrby(heard, field, -ms);
   await client.hincrby(taskKey('t1'), 'leaseUntilMs', -ms);

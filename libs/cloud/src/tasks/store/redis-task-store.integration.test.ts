@@ -23,7 +23,7 @@ taskStoreContract('redis', async () => freshUrl());
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
 
 /** The names of all keys in a database, and how long each has left, in ms; -1 for ever. */
-async function keysOf(url: string): Promise<Record<string, number>> {
+async function countKeys(url: string): Promise<Record<string, number>> {
   const client = new Redis(url);
   try {
     const names = (await client.keys('*')).toSorted();
@@ -43,18 +43,18 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
   await store.update('t1', () => ({ final: true }));
   await store.claimToken('web-record', 'k', { taskId: 't1', origin: 'o' });
   await store.claimName('sweep', 10_000);
-  const names = Object.keys(await keysOf(url));
-  const slotOf = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
-  const [own, other] = ['t1', 't2'].map((id) => slotOf(redisKeys('team').bucketFor(id).task('')));
+  const names = Object.keys(await countKeys(url));
+  const toSlot = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
+  const [own, other] = ['t1', 't2'].map((id) => toSlot(redisKeys('team').bucketFor(id).task('')));
   expect([own, other]).toEqual(['team:07', 'team:13']);
-  expect(names.filter((name) => slotOf(name) === own).map((name) => name.split('}')[1])).toEqual([
+  expect(names.filter((name) => toSlot(name) === own).map((name) => name.split('}')[1])).toEqual([
     ':closed:web-record',
     ':commands:t1',
     ':ended:web-record',
     ':heard',
     ':task:t1',
   ]);
-  expect(names.filter((name) => slotOf(name) !== own)).toEqual([
+  expect(names.filter((name) => toSlot(name) !== own)).toEqual([
     `{${other}}:due:web-record`,
     `{${other}}:open:web-record`,
     `{${other}}:task:t2`,
@@ -75,7 +75,7 @@ it('keeps a task while it runs, and for 7 days after its end, whatever commands 
   for (const id of ['early', 'late']) await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
   await store.update('early', () => ({ data: { told: true } }));
   const weekMs = 7 * 24 * 3_600_000;
-  const left = await keysOf(url);
+  const left = await countKeys(url);
   for (const kind of ['task', 'commands'] as const) {
     for (const id of ['early', 'late']) {
       const leftMs = left[redisKeys().bucketFor(id)[kind](id)] ?? 0;

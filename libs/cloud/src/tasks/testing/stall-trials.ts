@@ -12,7 +12,7 @@ import { openTaskStore } from '../store/open-task-store.ts';
 import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
 import { stepClock } from './step-clock.ts';
 import type { TaskTiming } from '../task-timing.ts';
-import { patientTiming, pieceOf, playlistOf, type TapeData, tapeKind, tapeTiming } from './tape.ts';
+import { patientTiming, createPiece, formatPlaylist, type TapeData, tapeKind, tapeTiming } from './tape.ts';
 
 const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
 const partBytes = 1024 * 1024;
@@ -111,7 +111,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
 
   async function trial(seed: number): Promise<StallOutcome> {
-    const random = numbersOf(seed);
+    const random = createNumbers(seed);
     const id = `tape-${seed}`;
     const problems: string[] = [];
     await createTape(id);
@@ -153,7 +153,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
 
   async function clockStep(seed: number): Promise<StallOutcome> {
-    const random = numbersOf(seed);
+    const random = createNumbers(seed);
     const id = `step-${seed}`;
     const problems: string[] = [];
     await createTape(id);
@@ -184,7 +184,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
 
   async function shutdown(seed: number): Promise<StallOutcome> {
-    const random = numbersOf(seed);
+    const random = createNumbers(seed);
     const id = `away-${seed}`;
     const problems: string[] = [];
     await createTape(id);
@@ -243,12 +243,13 @@ export async function openStallTrials(): Promise<StallTrials> {
     problems: string[],
   ): Promise<void> {
     const playlist = await cos.getObjectText(at(`${id}/playlist`));
-    if (playlist !== playlistOf(pieces, true)) problems.push(`the playlist is not that of ${pieces} pieces`);
+    if (playlist !== formatPlaylist(pieces, true))
+      problems.push(`the playlist is not that of ${pieces} pieces`);
     for (let number = 1; number <= pieces; number += 1) {
       const piece = await cos.getObject(at(`${id}/piece-${number}`));
-      if (!pieceOf(number).equals(piece)) problems.push(`piece ${number} is another's`);
+      if (!createPiece(number).equals(piece)) problems.push(`piece ${number} is another's`);
     }
-    const expected = 2 * partBytes + pieces * pieceOf(1).length;
+    const expected = 2 * partBytes + pieces * createPiece(1).length;
     const stored = await cos.headObject(at(`${id}/file`));
     if (bytes !== expected || stored?.bytes !== expected) {
       problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are told, ${expected} it is to have`);
@@ -269,7 +270,7 @@ export async function openStallTrials(): Promise<StallTrials> {
 }
 
 /** Returns a generator of numbers in [0, 1), the same for the same seed (mulberry32). */
-function numbersOf(seed: number): () => number {
+function createNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

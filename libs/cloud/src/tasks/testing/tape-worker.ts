@@ -13,8 +13,8 @@ import { openTaskStore } from '../store/open-task-store.ts';
 import { handleCommands, runTask, completeTask, type TaskRun, type TaskTiming } from '../index.ts';
 import { stepClock } from './step-clock.ts';
 import {
-  pieceOf,
-  playlistOf,
+  createPiece,
+  formatPlaylist,
   tapeCompletion,
   type TapeData,
   tapeKind,
@@ -85,11 +85,11 @@ async function record({
   // Enough for a part of its own, so that the file is completed like a long one.
   await sink.write(Buffer.alloc(1024 * 1024, 'x'));
   const put = (number: number): Promise<void> =>
-    queue.add({ key: `${task.id}/piece-${number}`, body: pieceOf(number), contentType: 'text/plain' });
+    queue.add({ key: `${task.id}/piece-${number}`, body: createPiece(number), contentType: 'text/plain' });
   // What the lost worker had not put yet is restored from its journal.
   for (let number = 1; number <= pieces; number += 1) {
     await put(number);
-    await sink.write(pieceOf(number));
+    await sink.write(createPiece(number));
   }
 
   let isStopped = run.shutdown.aborted;
@@ -105,11 +105,11 @@ async function record({
     journal.append(pieces);
     await journal.flush();
     await put(pieces);
-    await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, false)) });
-    await sink.write(pieceOf(pieces));
+    await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(pieces, false)) });
+    await sink.write(createPiece(pieces));
     await delay(everyMs);
   }
-  await queue.add({ ...playlist, body: Buffer.from(playlistOf(pieces, true)) });
+  await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(pieces, true)) });
   await queue.finish(monotonicNowMs() + 10_000);
   // The header must be as large as a part, too.
   const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));

@@ -40,12 +40,12 @@ export const tapeCompletion: TaskCompletion<TapeStatus, TapeData, TapeResult> = 
 };
 
 /** Pure: returns the playlist of `pieces` pieces. */
-export function playlistOf(pieces: number, isOver: boolean): string {
+export function formatPlaylist(pieces: number, isOver: boolean): string {
   const lines = Array.from({ length: pieces }, (_, index) => `piece-${index + 1}\n`);
   return `#TAPE\n${lines.join('')}${isOver ? '#END\n' : ''}`;
 }
 
 /** Pure: returns the content of a piece. */
-export function pieceOf(number: number): Buffer {
+export function createPiece(number: number): Buffer {
   return Buffer.from(`${String(number).padStart(8, '0')};`.repeat(20));
 }

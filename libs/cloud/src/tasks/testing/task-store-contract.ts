@@ -230,7 +230,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('listDue', () => {
-      const idsOf = async (options?: { limit?: number; aheadMs?: number }) =>
+      const listIds = async (options?: { limit?: number; aheadMs?: number }) =>
         (await other.listDue('web-record', options)).map((task) => task.id);
 
       it('lists tasks without a worker: not final, no live lease, due, of this app', async () => {
@@ -240,25 +240,25 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         await store.acquireLease('held', 'a', 60_000);
         await store.acquireLease('gone', 'a', 0);
         await store.update('final', () => ({ final: true }));
-        expect(await idsOf()).toEqual(['free', 'gone']);
-        expect(await idsOf({ aheadMs: 31_000 })).toEqual(['free', 'gone', 'later']);
-        expect(await idsOf({ aheadMs: 61_000 })).toEqual(['free', 'gone', 'later', 'held']);
-        expect(await idsOf({ limit: 1 })).toEqual(['free']);
+        expect(await listIds()).toEqual(['free', 'gone']);
+        expect(await listIds({ aheadMs: 31_000 })).toEqual(['free', 'gone', 'later']);
+        expect(await listIds({ aheadMs: 61_000 })).toEqual(['free', 'gone', 'later', 'held']);
+        expect(await listIds({ limit: 1 })).toEqual(['free']);
       });
 
       it('omits deferred tasks until a worker has held them', async () => {
         await store.create(fresh);
         const putOff = await store.update('t1', () => ({ dueInMs: 30_000 }));
         expect(putOff.dueAtMs - putOff.updateTimeMs).toBe(30_000);
-        expect(await idsOf()).toEqual([]);
+        expect(await listIds()).toEqual([]);
         await store.update<Data>('t1', () => ({ data: { count: 1 } }));
-        expect(await idsOf()).toEqual([]);
+        expect(await listIds()).toEqual([]);
         expect(await store.acquireLease('t1', 'a', 0)).toMatchObject({ dueAtMs: 0 });
-        expect(await idsOf()).toEqual(['t1']);
+        expect(await listIds()).toEqual(['t1']);
         await store.renewLease('t1', 'a', 60_000);
-        expect(await idsOf()).toEqual([]);
+        expect(await listIds()).toEqual([]);
         await store.releaseLease('t1', 'a');
-        expect(await idsOf()).toEqual(['t1']);
+        expect(await listIds()).toEqual(['t1']);
       });
     });
 

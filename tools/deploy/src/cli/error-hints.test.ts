@@ -1,13 +1,13 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { expect, test } from 'vitest';
-import { hintsFor } from './how-to-go-on.ts';
+import { listHints } from './error-hints.ts';
 
 const failed = (code: string, message: string) => new ServiceError(code, message, { fault: 'destination' });
 
 test('what may help depends on the code, and on what the platform says of a function', () => {
-  expect(hintsFor(failed('AuthFailureTokenFailure', 'x'))).toEqual([expect.stringContaining('SECRET_ID')]);
+  expect(listHints(failed('AuthFailureTokenFailure', 'x'))).toEqual([expect.stringContaining('SECRET_ID')]);
   const reason = 'web-record-worker is CreateFailed: PullImageFailed: no permission';
-  expect(hintsFor(failed('FunctionFailed', reason))[0]).toContain('SCF_QcsRole');
-  expect(hintsFor(failed('FunctionFailed', 'web-record is CreateFailed'))).toHaveLength(1);
-  expect(hintsFor(new Error('x'))).toEqual([]);
+  expect(listHints(failed('FunctionFailed', reason))[0]).toContain('SCF_QcsRole');
+  expect(listHints(failed('FunctionFailed', 'web-record is CreateFailed'))).toHaveLength(1);
+  expect(listHints(new Error('x'))).toEqual([]);
 });

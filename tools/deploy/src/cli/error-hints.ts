@@ -3,9 +3,12 @@ import { ServiceError } from '@scf-media/protocol/errors';
 /** What helps with codes that people meet first; the beginning of a code is enough, and where it is not, words of the message. */
 const hints: readonly (readonly [code: string, hint: string, message?: RegExp])[] = [
   ['AuthFailure', 'Check SECRET_ID and SECRET_KEY, and the clock of this machine.'],
-  ['UnauthorizedOperation', 'The keys may not do this: docs/deploy.md lists the policies who deploys needs.'],
+  [
+    'UnauthorizedOperation',
+    'The keys may not do this: docs/deploy.md lists the policies that deploying needs.',
+  ],
   ['ResourceNotFound.Role', 'SCF_ROLE names a role that does not exist: docs/deploy.md says how to make it.'],
-  ['InvalidParameterValue.Role', 'SCF_ROLE has to be a role that SCF may take on.'],
+  ['InvalidParameterValue.Role', 'SCF_ROLE must be a role that SCF may assume.'],
   ['ImageFailed', 'Is docker running, and did you log in to the registry (docker login)?'],
   [
     'FunctionFailed',
@@ -13,12 +16,12 @@ const hints: readonly (readonly [code: string, hint: string, message?: RegExp])[
     /image/i,
   ],
   ['FunctionFailed', 'The reason is the platform’s own; npx nx status <app> shows the state.'],
-  ['FunctionTimeout', 'It may still come to its end: npx nx status <app> shows the state.'],
-  ['Unreachable', 'Nothing answered: check the network, and SCF_ENDPOINT when it is set.'],
+  ['FunctionTimeout', 'It may still complete: npx nx status <app> shows the state.'],
+  ['Unreachable', 'No response: check the network, and SCF_ENDPOINT if it is set.'],
 ];
 
 /** What may help with an error. */
-export function hintsFor(error: unknown): string[] {
+export function listHints(error: unknown): string[] {
   if (!(error instanceof ServiceError)) return [];
   const { code, message } = error;
   return hints
@@ -27,9 +30,6 @@ export function hintsFor(error: unknown): string[] {
 }
 
 /** What to do after a step failed. */
-export function howToGoOn(error: unknown): string[] {
-  return [
-    ...hintsFor(error),
-    'What was done before stays. Type the same command again, and it goes on from here.',
-  ];
+export function listNextSteps(error: unknown): string[] {
+  return [...listHints(error), 'Completed steps are kept. Run the same command again to continue from here.'];
 }

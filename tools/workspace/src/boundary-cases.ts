@@ -18,7 +18,7 @@ const importingLate = (specifier: string): string =>
   `export const late = (): Promise<unknown> => import('${specifier}');\n`;
 const readingEnvironment = "export const port = process.env['PORT'];\n";
 
-const wall = (title: string, file: string, code: string, because: string): Forbidden => ({
+const refuse = (title: string, file: string, code: string, because: string): Forbidden => ({
   title,
   file,
   code,
@@ -32,139 +32,139 @@ const notImport = (tag: string, name: string): string =>
 
 /** Imports between projects. */
 const betweenProjects: readonly Forbidden[] = [
-  wall(
+  refuse(
     'media imports cloud',
     'libs/media/src/a.ts',
-    importing('@scf-media/cloud/door'),
+    importing('@scf-media/cloud/entry'),
     onlyOn('type:media'),
   ),
-  wall(
+  refuse(
     'cloud imports media',
     'libs/cloud/src/a.ts',
-    importing('@scf-media/media/door'),
+    importing('@scf-media/media/entry'),
     onlyOn('type:cloud'),
   ),
-  wall(
+  refuse(
     'an app imports an app',
     'apps/web-record/src/a.ts',
-    importing('@scf-media/other-app/door'),
+    importing('@scf-media/other-app/entry'),
     onlyOn('type:app'),
   ),
-  wall(
+  refuse(
     'protocol imports media',
     'libs/protocol/src/a.ts',
-    importing('@scf-media/media/door'),
+    importing('@scf-media/media/entry'),
     onlyOn('type:protocol'),
   ),
-  wall(
+  refuse(
     'cloud imports an app',
     'libs/cloud/src/b.ts',
-    importing('@scf-media/web-record/door'),
+    importing('@scf-media/web-record/entry'),
     onlyOn('type:cloud'),
   ),
-  wall(
+  refuse(
     'an app imports the local cloud',
     'apps/web-record/src/b.ts',
-    importing('@scf-media/local-cloud/door'),
+    importing('@scf-media/local-cloud/entry'),
     onlyOn('type:app'),
   ),
-  wall(
+  refuse(
     'cloud imports the local cloud',
     'libs/cloud/src/c.ts',
-    importing('@scf-media/local-cloud/door'),
+    importing('@scf-media/local-cloud/entry'),
     onlyOn('type:cloud'),
   ),
-  wall(
+  refuse(
     'the local cloud imports cloud',
     'tools/local-cloud/src/a.ts',
-    importing('@scf-media/cloud/door'),
+    importing('@scf-media/cloud/entry'),
     onlyOn('type:tool'),
   ),
-  wall(
+  refuse(
     'an app imports the client',
     'apps/web-record/src/g.ts',
-    importing('@scf-media/client/door'),
+    importing('@scf-media/client/entry'),
     onlyOn('type:app'),
   ),
-  wall(
+  refuse(
     'client imports a type of protocol',
     'libs/client/src/b.ts',
-    "export type { door } from '@scf-media/protocol/door';\n",
+    "export type { entry } from '@scf-media/protocol/entry';\n",
     onlyOn('type:client'),
   ),
-  wall(
+  refuse(
     'a tool that measures imports an app',
     'tools/lab/src/a.ts',
-    importing('@scf-media/web-record/door'),
+    importing('@scf-media/web-record/entry'),
     onlyOn('type:measure'),
   ),
-  wall(
+  refuse(
     'the local cloud imports a tool that measures',
     'tools/local-cloud/src/b.ts',
-    importing('@scf-media/lab/door'),
+    importing('@scf-media/lab/entry'),
     onlyOn('type:tool'),
   ),
-  wall(
+  refuse(
     'vod-callback imports media',
     'apps/vod-callback/src/a.ts',
-    importing('@scf-media/media/door'),
+    importing('@scf-media/media/entry'),
     '"scope:vod-callback" can not depend on libs tagged with "type:media"',
   ),
-  wall(
+  refuse(
     "media imports one app's own library",
     'libs/media/src/j.ts',
-    importing('@scf-media/own/door'),
+    importing('@scf-media/own/entry'),
     onlyOn('scope:shared'),
   ),
-  wall(
+  refuse(
     "media's test imports cloud",
     'libs/media/src/a.test.ts',
-    importing('@scf-media/cloud/door'),
+    importing('@scf-media/cloud/entry'),
     onlyOn('type:media'),
   ),
-  wall(
+  refuse(
     'media imports cloud late',
     'libs/media/src/b.ts',
-    importingLate('@scf-media/cloud/door'),
+    importingLate('@scf-media/cloud/entry'),
     onlyOn('type:media'),
   ),
-  wall(
+  refuse(
     'media imports a type of cloud',
     'libs/media/src/c.ts',
-    "export type { door } from '@scf-media/cloud/door';\n",
+    "export type { entry } from '@scf-media/cloud/entry';\n",
     onlyOn('type:media'),
   ),
-  wall(
+  refuse(
     'media imports cloud by a relative path',
     'libs/media/src/d.ts',
-    importing('../../cloud/src/door/index.ts'),
+    importing('../../cloud/src/entry/index.ts'),
     'cannot be imported by a relative or absolute path',
   ),
 ];
 
 /** Packages that belong in one project. */
 const packages: readonly Forbidden[] = [
-  wall(
+  refuse(
     'protocol imports hono',
     'libs/protocol/src/b.ts',
     importing('hono'),
     notImport('type:protocol', 'hono'),
   ),
-  wall('page imports zod', 'libs/page/src/a.ts', importing('zod'), notImport('type:page', 'zod')),
-  wall('client imports zod', 'libs/client/src/a.ts', importing('zod'), notImport('type:client', 'zod')),
-  wall(
+  refuse('page imports zod', 'libs/page/src/a.ts', importing('zod'), notImport('type:page', 'zod')),
+  refuse('client imports zod', 'libs/client/src/a.ts', importing('zod'), notImport('type:client', 'zod')),
+  refuse(
     'media imports the COS SDK',
     'libs/media/src/e.ts',
     importing('cos-nodejs-sdk-v5'),
     notImport('type:media', 'cos-nodejs-sdk-v5'),
   ),
-  wall(
+  refuse(
     'media imports a deep path of the Tencent Cloud SDK',
     'libs/media/src/f.ts',
     importing('tencentcloud-sdk-nodejs/tencentcloud/services/scf/index.js'),
     notImport('type:media', 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/index.js'),
   ),
-  wall(
+  refuse(
     'cloud imports puppeteer-core',
     'libs/cloud/src/d.ts',
     importing('puppeteer-core'),
@@ -240,32 +240,32 @@ export const allowed: readonly Allowed[] = [
   {
     title: 'an app imports its own library',
     file: 'apps/web-record/src/h.ts',
-    code: importing('@scf-media/own/door'),
+    code: importing('@scf-media/own/entry'),
   },
   {
     title: 'an app imports media',
     file: 'apps/web-record/src/e.ts',
-    code: importing('@scf-media/media/door'),
+    code: importing('@scf-media/media/entry'),
   },
   {
     title: 'an app imports cloud',
     file: 'apps/web-record/src/f.ts',
-    code: importing('@scf-media/cloud/door'),
+    code: importing('@scf-media/cloud/entry'),
   },
   {
     title: 'media imports protocol',
     file: 'libs/media/src/i.ts',
-    code: importing('@scf-media/protocol/door'),
+    code: importing('@scf-media/protocol/entry'),
   },
   {
     title: 'cloud imports protocol',
     file: 'libs/cloud/src/h.ts',
-    code: importing('@scf-media/protocol/door'),
+    code: importing('@scf-media/protocol/entry'),
   },
   {
     title: 'a tool that measures imports media, cloud and the local cloud',
     file: 'tools/lab/src/b.ts',
-    code: ['media', 'cloud', 'local-cloud'].map((name) => importing(`@scf-media/${name}/door`)).join(''),
+    code: ['media', 'cloud', 'local-cloud'].map((name) => importing(`@scf-media/${name}/entry`)).join(''),
   },
   {
     title: "protocol's test imports a built-in of Node",
@@ -281,12 +281,12 @@ export const allowed: readonly Allowed[] = [
   {
     title: "an app's test imports the local cloud",
     file: 'apps/web-record/src/a.test.ts',
-    code: importing('@scf-media/local-cloud/door'),
+    code: importing('@scf-media/local-cloud/entry'),
   },
   {
     title: "cloud's test imports the local cloud",
     file: 'libs/cloud/src/a.test.ts',
-    code: importing('@scf-media/local-cloud/door'),
+    code: importing('@scf-media/local-cloud/entry'),
   },
   { title: 'config.ts reads process.env', file: 'apps/web-record/src/config.ts', code: readingEnvironment },
   { title: 'a test reads process.env', file: 'libs/media/src/ffmpeg/c.test.ts', code: readingEnvironment },

@@ -5,7 +5,7 @@ export type PushCommand =
   { type: 'pause' | 'resume' | 'stop'; text: string } | { type: 'seek'; positionMs: number; text: string };
 
 /** The name of the command that ends a push. */
-export const stopCommand = 'stop';
+const stopCommand = 'stop';
 
 /** Converts a control request to a command, whose `text` is its stored form. */
 export function toCommand({ Action, Position = 0 }: ControlRequest): PushCommand {

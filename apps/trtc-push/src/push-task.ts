@@ -34,17 +34,14 @@ export const pushKind: TaskKind<TaskStatus> = {
 };
 
 /** The secrets of a request, kept as long as a worker may need them. A VideoSrc may be signed, so it is one of them. */
-export interface Secrets {
+interface Secrets {
   videoSrc: string;
   userSig: string;
   redisPassword?: string;
 }
 
 /** The request as stored, without secrets. */
-export type StoredRequest = Omit<
-  PushRequest,
-  'VideoSrc' | 'UserSig' | 'RedisPassword' | 'RoomId' | 'StrRoomId'
-> &
+type StoredRequest = Omit<PushRequest, 'VideoSrc' | 'UserSig' | 'RedisPassword' | 'RoomId' | 'StrRoomId'> &
   RoomName;
 
 /** The failure of a push; empty if it succeeded. */

@@ -37,7 +37,7 @@ export const recordKind: TaskKind<TaskStatus> = {
 };
 
 /** The secrets of a request, kept as long as a worker may need them. */
-export interface Secrets {
+interface Secrets {
   userSig: string;
   cosKeys?: { secretId: string; secretKey: string };
 }

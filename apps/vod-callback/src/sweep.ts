@@ -3,7 +3,7 @@ import type { DurableQueue } from '@scf-media/cloud/queue';
 import type { Hono } from 'hono';
 import type { QueueConsumer } from './queue-consumer.ts';
 
-export interface SweepOptions {
+interface SweepOptions {
   /** Pulls events, in PULL mode. @returns the number of events */
   pull: ((until: AbortSignal) => Promise<number>) | undefined;
   queues: readonly { queue: DurableQueue; consumer: QueueConsumer }[];
@@ -12,7 +12,7 @@ export interface SweepOptions {
 }
 
 /** The queues after a sweep. */
-export interface SweepResult {
+interface SweepResult {
   Pulled: number;
   Pending: number;
   Failed: number;

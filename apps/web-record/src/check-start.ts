@@ -7,7 +7,7 @@ import { invalidParam, toObjectKey, type StartData } from '@scf-media/protocol/w
 const roleKeysLifetimeSeconds = 21_600;
 
 /** What a start is checked against. */
-export interface StartRules {
+interface StartRules {
   /** Which hosts the URLs of a request may resolve to. */
   urlPolicy: UrlPolicy;
   /** Whether there are keys that outlive the role's keys (6 hours). */

@@ -3,14 +3,14 @@ import { useContext } from 'preact/hooks';
 import { type ServiceName, type Snapshot } from './snapshot.ts';
 
 /** Calls a service. @returns its response: JSON, or its text. @throws Error with the message of the service */
-export type Call = (
+type Call = (
   service: ServiceName,
   path: string,
   options?: { method?: 'POST' | 'GET' | 'DELETE'; body?: unknown },
 ) => Promise<unknown>;
 
 /** The sections of the snapshot that have changed. */
-export interface LiveChange {
+interface LiveChange {
   changed?: Partial<Snapshot>;
   isConnected: boolean;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Host } from './host.ts';
 import { type Snapshot } from './snapshot.ts';
 
-export interface Live {
+interface Live {
   snapshot: Partial<Snapshot>;
   isConnected: boolean;
 }

@@ -24,7 +24,7 @@ export interface Credentials {
   pathSecret?: string;
 }
 
-export interface ServiceHost extends Host {
+interface ServiceHost extends Host {
   /** Calls the service once. @throws RefusedError when it does not accept the key; Error when it cannot be reached */
   check(): Promise<void>;
 }
@@ -149,7 +149,7 @@ function isBusy({ recordings, pushes, roomRecordings, events = [] }: Partial<Sna
 }
 
 /** Pure: tells whether the credentials were rejected. A wrong secret path is a 404, like any path that does not exist. */
-export function isUnauthorized(error: unknown, { signIn }: Pick<About, 'signIn'>): boolean {
+function isUnauthorized(error: unknown, { signIn }: Pick<About, 'signIn'>): boolean {
   return error instanceof RefusedError && error.status === (signIn === 'path' ? 404 : 401);
 }
 

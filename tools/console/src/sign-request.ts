@@ -10,7 +10,7 @@ export interface AppKey {
 }
 
 /** One attempt of a request. */
-export interface RequestToSign {
+interface RequestToSign {
   method: string;
   url: URL;
   body?: string | undefined;

@@ -14,8 +14,6 @@ export interface Snapshot {
   objects: StoredObject[];
 }
 
-export type SectionName = keyof Snapshot;
-
 export type ServiceName = 'web-record' | 'trtc-push' | 'trtc-record' | 'vod-callback';
 
 export interface ServiceState {
@@ -50,7 +48,7 @@ export interface TaskState {
   view: unknown;
 }
 
-export interface MediaFile {
+interface MediaFile {
   fileId: string;
   name: string;
   url: string;
@@ -63,7 +61,7 @@ export interface MediaFile {
   outputs: { definition: number; url: string; height: number; kbps: number }[];
 }
 
-export interface Transcode {
+interface Transcode {
   taskId: string;
   kind: string;
   status: string;
@@ -99,7 +97,7 @@ export interface RoomState {
   members: { userId: string; role: string; streams: string[]; isConnected: boolean }[];
 }
 
-export interface FunctionState {
+interface FunctionState {
   name: string;
   type: string;
   status: string;
@@ -107,7 +105,7 @@ export interface FunctionState {
   urls: string[];
 }
 
-export interface FunctionRun {
+interface FunctionRun {
   requestId: string;
   functionName: string;
   status: string;
@@ -117,7 +115,7 @@ export interface FunctionRun {
   endTimeMs?: number;
 }
 
-export interface StoredObject {
+interface StoredObject {
   bucket: string;
   key: string;
   url: string;

@@ -3,7 +3,7 @@ import { type StartForm, pushForm, recordingForm, roomRecordingForm } from './st
 import { type Word } from './words.ts';
 
 /** An action on a running task. */
-export interface TaskAction {
+interface TaskAction {
   name: Extract<Word, 'pause' | 'resume' | 'refresh' | 'stop'>;
   /** The statuses that allow it; all when left out. */
   when?: readonly string[];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 
-export interface PlainRequest {
+interface PlainRequest {
   readonly port: number;
   readonly method: 'GET' | 'POST';
   readonly path: string;

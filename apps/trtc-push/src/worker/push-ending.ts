@@ -1,7 +1,7 @@
 import type { EndReason } from '@scf-media/protocol/trtc-push';
 
 /** The end of a push: the first of several possible reasons. */
-export interface PushEnding extends Disposable {
+interface PushEnding extends Disposable {
   readonly reason: Promise<EndReason>;
   /** Ends the push. Only the first reason counts. */
   end(reason: EndReason): void;

@@ -24,7 +24,7 @@ import {
 import type { RecordData } from '../record-task.ts';
 
 /** A room as in requests. */
-export type WireRoom = { RoomId: number } | { StrRoomId: string };
+type WireRoom = { RoomId: number } | { StrRoomId: string };
 
 /** The service on its own local cloud, a receiver of callbacks, and a browser for the users of rooms. */
 export interface RoomService extends AsyncDisposable {

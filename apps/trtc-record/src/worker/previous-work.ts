@@ -15,7 +15,7 @@ const retries = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 const maxAttempts = 20;
 
 /** What previous workers recorded, and what remains to be done. */
-export interface PreviousWork {
+interface PreviousWork {
   /** Periods without a file. */
   unfinished: readonly UnfinishedPeriod[];
   next: 'record' | 'finish';

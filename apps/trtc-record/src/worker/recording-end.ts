@@ -1,7 +1,7 @@
 import type { EndReason } from '@scf-media/protocol/trtc-record';
 
 /** The end of a recording: the first of several possible reasons. */
-export interface RecordingEnd extends Disposable {
+interface RecordingEnd extends Disposable {
   readonly reason: Promise<EndReason>;
   /** Ends the recording. Only the first reason counts. */
   end(reason: EndReason): void;

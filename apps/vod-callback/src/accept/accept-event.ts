@@ -16,7 +16,7 @@ export interface AcceptContext {
 }
 
 /** An event that VOD need not deliver again. */
-export interface Accepted {
+interface Accepted {
   eventId: string;
   /** False for a repeated event. */
   isNew: boolean;

@@ -7,7 +7,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 const envelopeSchema = z.object({ body: z.string(), isBase64Encoded: z.boolean().optional() });
 
 /** A JSON value and the text that it was parsed from. */
-export interface CallbackBody {
+interface CallbackBody {
   value: unknown;
   json: string;
 }

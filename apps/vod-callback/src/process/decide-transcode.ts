@@ -8,7 +8,7 @@ import {
 import { createHash } from 'node:crypto';
 
 /** The file to transcode, or the reason to skip it. */
-export type TranscodeDecision = { start: string } | { skip: string };
+type TranscodeDecision = { start: string } | { skip: string };
 
 /** Decides whether to transcode a new file. */
 export function decideTranscode(event: NewFileUploadEvent | PullCompleteEvent): TranscodeDecision {

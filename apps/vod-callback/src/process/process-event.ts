@@ -5,7 +5,7 @@ import type { ResultStore } from './result-store.ts';
 import { toSessionId, decideTranscode } from './decide-transcode.ts';
 import { handleProcedure } from './handle-procedure.ts';
 
-export interface ProcessContext {
+interface ProcessContext {
   processMedia: VodClient['processMedia'];
   definitions: readonly number[];
   results: ResultStore;
@@ -13,8 +13,7 @@ export interface ProcessContext {
 }
 
 /** What was done about an event; stored with it. */
-export type ProcessResult =
-  { Started: string } | { Duplicate: string } | { Skipped: string } | { Results: number };
+type ProcessResult = { Started: string } | { Duplicate: string } | { Skipped: string } | { Results: number };
 
 /**
  * Processes an event. Idempotent: VOD rejects a second start with the same SessionId, and results replace earlier ones.

@@ -6,7 +6,7 @@ import { acceptEvent, type AcceptContext } from '../accept/accept-event.ts';
 import { parseCallbackBody, verifySignature } from '../accept/callback-request.ts';
 import { addUnreadableEvent } from '../accept/add-event.ts';
 
-export interface CallbackRouteOptions extends AcceptContext {
+interface CallbackRouteOptions extends AcceptContext {
   /** If set, `Sign` and `T` must be valid. */
   callbackKey: string | undefined;
   /** Runs for every request with a valid signature. */

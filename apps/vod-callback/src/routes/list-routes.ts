@@ -12,7 +12,7 @@ import { toItemView } from './item-view.ts';
 import type { QueueConsumer } from '../queue-consumer.ts';
 import { z } from 'zod';
 
-export interface QueueRoutesOptions {
+interface QueueRoutesOptions {
   /** The path, and the name of the list in the response, such as `Events` for `/events`. */
   path: string;
   listName: string;

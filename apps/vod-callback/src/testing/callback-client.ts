@@ -1,4 +1,4 @@
-export interface Answer {
+interface Answer {
   status: number;
   json: Record<string, unknown>;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 
 /** A server process; disposing kills it. */
-export interface SpawnedServer extends AsyncDisposable {
+interface SpawnedServer extends AsyncDisposable {
   child: ChildProcess;
   /** From the start of the process to the first 200, ms. */
   firstAnswerMs: number;

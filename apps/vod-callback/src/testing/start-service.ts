@@ -17,7 +17,7 @@ import { type VodCallbackClient, createVodCallbackClient } from '@scf-media/clie
 import { createClient, type CallbackClient } from './callback-client.ts';
 
 /** A line of the service's log. */
-export type LogLine = Readonly<Record<string, unknown>> & { msg?: string };
+type LogLine = Readonly<Record<string, unknown>> & { msg?: string };
 
 /** The service in its own process, with its own local cloud; disposing ends both. */
 export interface RunningService extends AsyncDisposable {
@@ -37,7 +37,7 @@ export interface RunningService extends AsyncDisposable {
   restart(environment?: Record<string, string>): Promise<void>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Added to the default environment. */
   environment?: Record<string, string>;
   vod?: VodOptions;

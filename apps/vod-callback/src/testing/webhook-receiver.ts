@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** A request to the webhook. */
-export interface Received {
+interface Received {
   headers: IncomingHttpHeaders;
   body: string;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 /** One thumbnail: its time, and its area in a sprite sheet. */
-export interface Cue {
+interface Cue {
   startMs: number;
   endMs: number;
   url: string;

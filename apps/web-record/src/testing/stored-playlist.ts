@@ -2,7 +2,7 @@ import { type HlsSegment, readSegments } from '@scf-media/media/hls';
 import { packetTimes } from '@scf-media/media/testing';
 
 /** A playlist as players see it. */
-export interface StoredPlaylist {
+interface StoredPlaylist {
   text: string;
   segments: HlsSegment[];
   hasEnded: boolean;

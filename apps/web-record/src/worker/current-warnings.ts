@@ -1,7 +1,7 @@
 import type { PageEvent } from '@scf-media/media/page-recording';
 import { toLateLoadWarning } from './list-warnings.ts';
 
-export interface CurrentWarningsOptions {
+interface CurrentWarningsOptions {
   /** Warnings stored by the task's previous worker. */
   before?: readonly string[];
   /** Stores the warnings for Describe. Not awaited. */

@@ -14,7 +14,7 @@ import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 
 /** A recording that has begun, or the result of one that ended before it began. */
-export type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
+type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
 
 /**
  * Opens the page and begins to record it; what lost workers recorded comes first in the file. A Stop does not wait for a slow

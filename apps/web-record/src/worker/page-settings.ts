@@ -1,7 +1,7 @@
 import type { StartData } from '@scf-media/protocol/web-record';
 
 /** Defaults for pages whose request sets nothing else. */
-export interface PageDefaults {
+interface PageDefaults {
   /** Maximum wait for the load event. */
   loadTimeoutMs: number;
   timeZone: string | undefined;

@@ -1,6 +1,6 @@
 import { monotonicNowMs } from '@scf-media/cloud/retry';
 
-export interface PauseClockOptions {
+interface PauseClockOptions {
   /** Maximum total duration of all pauses. */
   limitMs: number;
   /** Duration of the pauses before. */

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { workspaceRoot } from '@scf-media/local-cloud/stack';
 
 /** A program or package that a recording needs. */
-export interface Requirement {
+interface Requirement {
   name: string;
   /** Cheap: checked at every start. */
   isPresent(): boolean;

@@ -5,7 +5,7 @@ import { reservePorts } from '@scf-media/local-cloud/ports';
 import { stackApps, startStack, workspaceRoot } from '@scf-media/local-cloud/stack';
 
 /** A private web-record with its own local cloud. Disposing it stops both and removes their files. */
-export interface LocalService extends AsyncDisposable {
+interface LocalService extends AsyncDisposable {
   readonly url: string;
   /** Reads the last lines that the service and its worker logged. */
   logTail(lines: number): Promise<string>;

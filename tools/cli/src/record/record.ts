@@ -20,7 +20,7 @@ export interface RecordCommand extends RecordOptions {
 }
 
 /** The result of a recording, as `--json` prints it. */
-export interface RecordResult {
+interface RecordResult {
   taskId: string;
   /** The path on this machine; absent when the file was left in the bucket of a deployed service. */
   file?: string;

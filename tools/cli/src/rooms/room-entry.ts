@@ -10,13 +10,13 @@ export interface RoomOptions {
 }
 
 /** Where a service is; when it is one of `npm start`, `offset` is how far its port is from the first one. */
-export interface ServiceAddress {
+interface ServiceAddress {
   endpoint: string;
   offset: number;
 }
 
 /** The fields of a request that name the room and the user. */
-export interface RoomEntry {
+interface RoomEntry {
   SdkAppId: number;
   RoomId?: number;
   StrRoomId?: string;

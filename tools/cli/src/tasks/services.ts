@@ -31,7 +31,7 @@ export interface TaskSummary {
 }
 
 /** The calls of a service that the commands need. */
-export interface TaskService {
+interface TaskService {
   list(status: 'all' | 'running', limit: number): Promise<TaskSummary[]>;
   show(id: string): Promise<TaskSummary>;
   stop(id: string): Promise<void>;

@@ -6,7 +6,7 @@ import { lightPage, slidesPage } from './page-sources.ts';
 /** The size of all pages and recordings. */
 export const frameSize = { width: 1280, height: 720, frameRate: 30 } as const;
 
-export interface PageKind {
+interface PageKind {
   title: string;
   html: string;
   /** The page displays a frame counter. */
@@ -25,7 +25,7 @@ export type PageName = keyof typeof pageKinds;
 
 export const pageNames = Object.keys(pageKinds) as PageName[];
 
-export interface BenchPages extends AsyncDisposable {
+interface BenchPages extends AsyncDisposable {
   getUrl(name: PageName): string;
   /** Resolves when the next page has loaded. Call it before opening the page. */
   loaded(): Promise<void>;

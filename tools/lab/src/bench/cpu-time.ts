@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** The times of a process in `/proc/<pid>/stat` (proc_pid_stat(5)). */
-export interface ProcessStat {
+interface ProcessStat {
   pid: number;
   parent: number;
   /** Clock ticks of the process itself, user and system. */
@@ -11,7 +11,7 @@ export interface ProcessStat {
 }
 
 /** Clock ticks per second in /proc (USER_HZ); 100 on every Linux. */
-export const ticksPerSecond = 100;
+const ticksPerSecond = 100;
 
 /** Pure: parses a line of `/proc/<pid>/stat`; undefined for anything else. The name in brackets may contain brackets and spaces. */
 export function parseProcessStat(line: string): ProcessStat | undefined {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type WorkerMessage, workerOrder } from './worker-messages.ts';
 
 /** Opens a target that writes the body to disk as it arrives, and the whole file at the end. */
-export async function openBodyFile(path: string): Promise<HeaderLastTarget<string> & AsyncDisposable> {
+async function openBodyFile(path: string): Promise<HeaderLastTarget<string> & AsyncDisposable> {
   const bodyPath = `${path}.body`;
   const body = await open(bodyPath, 'w');
   return {
@@ -26,14 +26,14 @@ export async function openBodyFile(path: string): Promise<HeaderLastTarget<strin
   };
 }
 
-export interface JournalFile extends AsyncDisposable {
+interface JournalFile extends AsyncDisposable {
   append(record: RecordingRecord): void;
 }
 
 /** Flush interval, the same as web-record's. */
 const everyMs = 500;
 
-export async function openJournalFile(path: string): Promise<JournalFile> {
+async function openJournalFile(path: string): Promise<JournalFile> {
   const file = await open(path, 'a');
   let waiting: Uint8Array[] = [];
   let written: Promise<void> = Promise.resolve();

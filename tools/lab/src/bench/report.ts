@@ -3,7 +3,7 @@ import { type PageName, pageKinds } from './bench-pages.ts';
 import type { Measurement, RecorderKind } from './measure.ts';
 
 /** The medians of one recorder's measurements. */
-export interface RecorderResult {
+interface RecorderResult {
   cores: number;
   framesPerSecond: number;
   /** The shares of duplicated and of missing frames; undefined for a page without a frame counter. */
@@ -13,7 +13,7 @@ export interface RecorderResult {
 }
 
 /** The results of both recorders for one page. */
-export interface PageResult {
+interface PageResult {
   page: PageName;
   ours: RecorderResult;
   classic: RecorderResult;

@@ -72,7 +72,7 @@ export async function startXvfbRecorder(options: RecorderOptions): Promise<Runni
 }
 
 /** Starts a virtual screen. @returns its process and its name, such as `:7` */
-export async function startScreen(options: {
+async function startScreen(options: {
   width: number;
   height: number;
   env: Record<string, string>;
@@ -110,7 +110,7 @@ export async function startScreen(options: {
 const sink = 'bench';
 
 /** Starts PulseAudio with a single null sink. @returns its process, and the addresses of server and sink */
-export async function startAudioServer(options: {
+async function startAudioServer(options: {
   folder: string;
   env: Record<string, string>;
 }): Promise<OwnedProcess & { server: string; sink: string }> {

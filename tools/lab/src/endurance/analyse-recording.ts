@@ -1,7 +1,7 @@
 import { largestStep, packetTimes, probeFile, readClock, type ClockReading } from '@scf-media/media/testing';
 
 /** The quality of one piece of a recording; times in ms. */
-export interface RecordedPiece {
+interface RecordedPiece {
   /** Position in the file. */
   fromMs: number;
   toMs: number;

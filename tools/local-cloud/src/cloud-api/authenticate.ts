@@ -7,7 +7,7 @@ import { parseTc3Authorization, type Tc3Authorization, computeTc3Signature } fro
 const SKEW_LIMIT_SECONDS = 5 * 60;
 
 /** A received call. */
-export interface SignedCall {
+interface SignedCall {
   readonly method: string;
   /** Path and query. */
   readonly rawUrl: string;

@@ -11,7 +11,7 @@ import { authenticate } from './authenticate.ts';
 /** The documented limit with TC3-HMAC-SHA256. */
 const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 
-export interface CloudApiParts {
+interface CloudApiParts {
   readonly credentials: CredentialStore;
   /** The products, identified by their version. */
   readonly services: readonly ApiService[];
@@ -99,7 +99,7 @@ function toWireError(error: unknown): { Code: string; Message: string } {
 }
 
 /** The regions of SCF's Cloud API, which has an endpoint for each (https://cloud.tencent.com/document/api/583/17237). */
-export const REGIONS: ReadonlySet<string> = new Set([
+const REGIONS: ReadonlySet<string> = new Set([
   ...['ap-guangzhou', 'ap-shanghai', 'ap-beijing', 'ap-chengdu', 'ap-chongqing', 'ap-nanjing', 'ap-hongkong'],
   ...['ap-shenzhen-fsi', 'ap-shanghai-fsi', 'ap-beijing-fsi', 'ap-taipei', 'ap-singapore', 'ap-bangkok'],
   ...['ap-jakarta', 'ap-mumbai', 'ap-seoul', 'ap-tokyo', 'eu-frankfurt', 'na-ashburn', 'na-siliconvalley'],

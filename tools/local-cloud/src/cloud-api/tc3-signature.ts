@@ -12,7 +12,7 @@ export interface Tc3Authorization {
 }
 
 /** The parts of a request that the signature covers. */
-export interface Tc3Request {
+interface Tc3Request {
   readonly method: string;
   readonly path: string;
   /** Without the question mark. */

@@ -101,7 +101,7 @@ const types: Readonly<Record<string, string>> = {
 const folder = join(dirname(fileURLToPath(import.meta.resolve('@scf-media/console/package.json'))), 'dist');
 
 /** Reads a file of the built console. @param name `index.html`, or the name of an asset. @returns undefined if there is none */
-export async function readConsoleFile(name: string): Promise<{ body: string; type: string } | undefined> {
+async function readConsoleFile(name: string): Promise<{ body: string; type: string } | undefined> {
   const path = name === 'index.html' ? name : /^[\w.-]+$/.test(name) ? join('assets', name) : undefined;
   if (path === undefined) return undefined;
   try {

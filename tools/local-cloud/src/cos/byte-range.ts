@@ -28,7 +28,7 @@ export function parseByteRange(header: string | undefined, sizeBytes: number): B
 }
 
 /** A slice of one file. */
-export interface Slice {
+interface Slice {
   readonly file: string;
   /** Both ends inclusive. */
   readonly range: ByteRange;

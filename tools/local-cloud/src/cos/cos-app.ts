@@ -13,7 +13,7 @@ import { type Faults } from './faults.ts';
 import { parseRequestTarget } from './request-target.ts';
 import { isInScope, isPublic, findHandler } from './routes.ts';
 
-export interface CosAppParts {
+interface CosAppParts {
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly credentials: CredentialStore;
   readonly faults: Faults;

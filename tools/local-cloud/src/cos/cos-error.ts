@@ -30,7 +30,7 @@ const COS_ERROR_STATUS = {
   SignatureDoesNotMatch: 403,
 } as const;
 
-export type CosErrorCode = keyof typeof COS_ERROR_STATUS;
+type CosErrorCode = keyof typeof COS_ERROR_STATUS;
 
 /** Makes an error that is sent as the documented XML. */
 export function cosError(code: CosErrorCode, message: string, cause?: unknown): ServiceError {

@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
-export interface CosOptions {
+interface CosOptions {
   /** Objects become `<dir>/cos/<bucket>/<key>`. */
   readonly dir: string;
   /** 0 chooses a free port. */
@@ -87,7 +87,7 @@ async function openBucket(dir: string, name: string): Promise<Bucket> {
 }
 
 /** Moves a finished file into a bucket. It must be on the same file system. */
-export async function putFile(
+async function putFile(
   { objects }: Bucket,
   key: string,
   file: string,

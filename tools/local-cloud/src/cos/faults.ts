@@ -1,5 +1,5 @@
 /** Which requests fail, how, and for how long. */
-export interface FaultRule {
+interface FaultRule {
   /** Defaults to all methods. */
   readonly method?: string;
   /** Matches the raw `/<bucket>/<key>?<query>`; defaults to all requests. */

@@ -10,7 +10,7 @@ export interface ListQuery {
   readonly maxKeys: number;
 }
 
-export interface ObjectListing {
+interface ObjectListing {
   readonly contents: readonly ObjectRecord[];
   readonly commonPrefixes: readonly string[];
   /** The marker of the next page; undefined on the last one. */

@@ -1,5 +1,5 @@
 /** Runs tasks with the same name sequentially, and tasks with different names concurrently. */
-export type KeyedLock = <T>(name: string, task: () => Promise<T>) => Promise<T>;
+type KeyedLock = <T>(name: string, task: () => Promise<T>) => Promise<T>;
 
 export function createKeyedLock(): KeyedLock {
   const tails = new Map<string, Promise<unknown>>();
@@ -16,7 +16,7 @@ export function createKeyedLock(): KeyedLock {
 }
 
 /** Counts readers, so that something is removed only when nobody reads it. */
-export interface ReaderCount {
+interface ReaderCount {
   /** Adds a reader. @returns a function to call once when done */
   enter(name: string): () => void;
   /** Resolves when there are no readers. */

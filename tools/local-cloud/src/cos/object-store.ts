@@ -31,7 +31,7 @@ export interface ObjectStore {
   merged(): Promise<void>;
 }
 
-export interface ObjectContent {
+interface ObjectContent {
   readonly record: ObjectRecord;
   /** Undefined for the whole object. */
   readonly range: ByteRange | undefined;

@@ -14,7 +14,7 @@ export const GROUP_MARK = 'SCF_MEDIA_GROUP';
 /** How long to wait for the last output. Only a process that left the group could keep a pipe open for longer. */
 const LAST_OUTPUT_MS = 1_000;
 
-export interface ProcessGroupOptions {
+interface ProcessGroupOptions {
   /** The program and its arguments; no shell is involved. */
   readonly command: readonly string[];
   readonly cwd: string;
@@ -42,7 +42,7 @@ export interface ProcessGroup extends AsyncDisposable {
   stop(graceMs: number): Promise<ProcessEnd>;
 }
 
-export interface ProcessEnd {
+interface ProcessEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

@@ -64,7 +64,7 @@ function assertTraced(
 const interval = z.object({ Start: z.string().optional(), End: z.string().optional() }).optional();
 
 /** The parameters of ListAsyncEvents. */
-export const listAsyncEventsSchema = z.object({
+const listAsyncEventsSchema = z.object({
   FunctionName: z.string(),
   Namespace: z.string().default('default'),
   Qualifier: z.string().optional(),
@@ -82,7 +82,7 @@ export const listAsyncEventsSchema = z.object({
 const INVOKE_TYPE = 'Event';
 
 /** Filters and sorts the runs of a function, and returns one page in wire form. */
-export function selectAsyncEvents(
+function selectAsyncEvents(
   invocations: readonly Invocation[],
   query: z.output<typeof listAsyncEventsSchema>,
 ): { TotalCount: number; EventList: object[] } {

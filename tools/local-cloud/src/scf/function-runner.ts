@@ -21,7 +21,7 @@ export interface RunTarget {
   readonly launch: () => Promise<Launch>;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Sent with the event, in addition to the platform's. */
   readonly headers?: Readonly<Record<string, string>>;
   /** For asynchronous events. A synchronous call is attempted once, and fails if the quota is used up. */
@@ -29,7 +29,7 @@ export interface StartOptions {
 }
 
 /** A started run. */
-export interface StartedRun {
+interface StartedRun {
   readonly invocation: Invocation;
   /** Resolves with the last outcome; the process may still be running. */
   readonly outcome: Promise<RunOutcome>;
@@ -69,7 +69,7 @@ interface Run {
   done: Promise<void>;
 }
 
-export interface FunctionRunnerOptions {
+interface FunctionRunnerOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly log: InvocationLog;

@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 
 /** `FINISHED`: responded successfully. `ABORTED`: killed on request. `FAILED`: anything else. */
-export type InvocationStatus = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
+type InvocationStatus = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
 
 /** The documented status codes that this cloud uses (https://cloud.tencent.com/document/product/583/42611). */
 export const STATUS_CODE = {
@@ -19,7 +19,7 @@ export const STATUS_CODE = {
   system: 500,
 } as const;
 
-export type FaultKind = Exclude<keyof typeof STATUS_CODE, 'running' | 'ok'>;
+type FaultKind = Exclude<keyof typeof STATUS_CODE, 'running' | 'ok'>;
 
 /** One run of a function. */
 export interface Invocation {

@@ -69,7 +69,7 @@ const toFields = ({ functionName, qualifier, message, timeMs }: LoggedLine): Rec
 });
 
 /** Whether a line with these fields matches. */
-export type LogFilter = (fields: Readonly<Record<string, string>>) => boolean;
+type LogFilter = (fields: Readonly<Record<string, string>>) => boolean;
 
 /**
  * Parses a CLS query: empty or `*` for all lines, otherwise `field:"value"` terms with AND and OR, where AND binds tighter.

@@ -10,7 +10,7 @@ import { makePlatformHeaders } from './platform-headers.ts';
 const RELEASE_GRACE_MS = 5_000;
 const ANSWER_LIMIT_BYTES = 6 * 1024 * 1024;
 
-export interface RunOptions {
+interface RunOptions {
   readonly requestId: string;
   /** Prepares the process; disposed after the process has ended. */
   readonly launch: () => Promise<Launch>;

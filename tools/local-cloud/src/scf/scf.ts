@@ -36,7 +36,7 @@ export interface ScfBehaviour {
   readonly isolation?: Isolation;
 }
 
-export interface ScfOptions extends ScfBehaviour {
+interface ScfOptions extends ScfBehaviour {
   /** The claimed directory. */
   readonly dir: string;
   readonly functions: readonly FunctionDefinition[];

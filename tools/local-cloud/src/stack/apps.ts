@@ -15,7 +15,7 @@ export interface StackApp {
   readonly worker?: WorkerFunction;
 }
 
-export interface WorkerFunction {
+interface WorkerFunction {
   readonly functionName: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;

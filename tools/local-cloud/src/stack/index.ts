@@ -1,5 +1,4 @@
-export { inheritedVariables, workspaceRoot } from '../environment.ts';
+export { workspaceRoot } from '../environment.ts';
 export { stackApps } from './apps.ts';
-export type { StackApp } from './apps.ts';
-export { type Stack, type StackOptions, startStack } from './start-stack.ts';
-export { catchStopSignals, type StopSignals } from './stop-signals.ts';
+export { startStack } from './start-stack.ts';
+export { catchStopSignals } from './stop-signals.ts';

@@ -4,7 +4,7 @@ import { catchStopSignals } from './stop-signals.ts';
 
 const WORKER_GRACE_MS = 30_000;
 
-export interface RunOptions extends StackOptions {
+interface RunOptions extends StackOptions {
   /** If true, the end of the parent process stops the stack. */
   readonly isRunByNpm: boolean;
 }

@@ -9,7 +9,7 @@ import { type StackApp } from './apps.ts';
 
 const HEALTH_TIMEOUT_MS = 30_000;
 
-export interface WebFunctionOptions {
+interface WebFunctionOptions {
   readonly app: StackApp;
   readonly port: number;
   readonly urls: LocalCloudUrls;

@@ -2,7 +2,7 @@
 const SAME_KEY_PRESS_MS = 1_000;
 const PARENT_CHECK_MS = 200;
 
-export interface StopSignals extends Disposable {
+interface StopSignals extends Disposable {
   readonly first: Promise<void>;
   readonly second: Promise<void>;
 }

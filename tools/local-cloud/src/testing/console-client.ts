@@ -1,7 +1,7 @@
 import { type Snapshot } from '@scf-media/console/snapshot';
 
 /** Reads the live state of a console like its page. */
-export interface ConsoleClient extends AsyncDisposable {
+interface ConsoleClient extends AsyncDisposable {
   /** Waits up to 30 s until the state matches. */
   until(matches: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
 }

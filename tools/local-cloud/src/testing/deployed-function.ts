@@ -5,7 +5,7 @@ import { ZipFile } from 'yazl';
 import { eventually } from './eventually.ts';
 import { type ScfClient } from './scf-fixture.ts';
 
-export interface ZippedFile {
+interface ZippedFile {
   readonly content: string | Buffer;
   readonly mode?: number;
 }

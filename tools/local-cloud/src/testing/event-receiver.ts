@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers';
 import { eventually } from './eventually.ts';
 
 /** A pushed event. */
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly EventType: string;
   readonly [name: string]: unknown;
 }
 
 /** An application that receives events. */
-export interface EventReceiver extends AsyncDisposable {
+interface EventReceiver extends AsyncDisposable {
   readonly url: string;
   readonly received: ReceivedEvent[];
   /** The statuses of the next responses, then 200. Zero never responds. */

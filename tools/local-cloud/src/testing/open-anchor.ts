@@ -80,7 +80,7 @@ export async function openAnchor(options: AnchorOptions): Promise<Anchor> {
 }
 
 /** Makes the URL of the join page. */
-export function makeJoinUrl(options: Omit<AnchorOptions, 'browser'>): string {
+function makeJoinUrl(options: Omit<AnchorOptions, 'browser'>): string {
   const url = new URL('/room', options.cloudUrl);
   const { room, size, framesPerSecond, codec, userSig, sdkAppId = LOCAL_TRTC_SDK_APP_ID } = options;
   const query = {

@@ -16,7 +16,7 @@ declare global {
 }
 
 /** An event of the SDK in serialized form, with a track's kind and id. */
-export type VisitorEvent = Readonly<Record<string, unknown>> & { readonly name: string };
+type VisitorEvent = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** An audience member whose SDK a test controls. */
 export interface Visitor extends AsyncDisposable {

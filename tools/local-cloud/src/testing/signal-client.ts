@@ -18,7 +18,7 @@ export interface SignalClient extends AsyncDisposable {
   drop(): Promise<void>;
 }
 
-export interface SignalClientOptions {
+interface SignalClientOptions {
   readonly cloudUrl: string;
   readonly userId: string;
   readonly room: RoomName;

@@ -1,7 +1,7 @@
 import { LOCAL_TRTC_KEY, LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import { makeUserSig } from '../trtc/user-sig.ts';
 
-export interface UserSigOfOptions {
+interface UserSigOfOptions {
   readonly sdkAppId?: number;
   /** Defaults to an hour; negative values have already expired. */
   readonly expireS?: number;

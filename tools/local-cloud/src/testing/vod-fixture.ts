@@ -6,7 +6,7 @@ import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180
 import { LOCAL_CREDENTIAL, LOCAL_REGION } from '../known-names.ts';
 import { type LocalCloud } from '../local-cloud.ts';
 
-export type VodClient = InstanceType<typeof Client>;
+type VodClient = InstanceType<typeof Client>;
 
 /** Creates the official SDK's client for a local Cloud API. */
 export function createVodClient(
@@ -22,7 +22,7 @@ export function createVodClient(
 }
 
 /** The destination and keys of an upload, and a COS client with them. */
-export interface AppliedUpload {
+interface AppliedUpload {
   readonly cos: COS;
   readonly object: { readonly Bucket: string; readonly Region: string; readonly Key: string };
   readonly keys: { readonly secretId: string; readonly secretKey: string; readonly token: string };

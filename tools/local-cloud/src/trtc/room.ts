@@ -28,7 +28,7 @@ export interface Member extends RemoteMember {
   lostTimer: NodeJS.Timeout | undefined;
 }
 
-export interface RoomOptions {
+interface RoomOptions {
   readonly sdkAppId: number;
   readonly name: RoomName;
   /** How long a room without an anchor exists, also from its creation. */

@@ -1,7 +1,7 @@
 import { openRoom, type Room } from './room.ts';
 import { type KickReason, type RoomName, type Role, type Streams } from './signal-messages.ts';
 
-export interface RoomsOptions {
+interface RoomsOptions {
   readonly idleMs: number;
   readonly userTimeoutMs: number;
 }

@@ -11,7 +11,7 @@ import { type ClientMessage, clientMessageSchema, type ServerMessage } from './s
 /** An SDP with all its candidates is some 10 kB. */
 const MAX_MESSAGE_BYTES = 256 * 1024;
 
-export interface SignalServerOptions {
+interface SignalServerOptions {
   readonly rooms: Rooms;
   /** Finds the key of an application. */
   keyOf(sdkAppId: number): string | undefined;
@@ -20,7 +20,7 @@ export interface SignalServerOptions {
 }
 
 /** The signalling server, over WebSocket. */
-export interface SignalServer extends Disposable {
+interface SignalServer extends Disposable {
   /** Accepts a connection from the HTTP server. @returns false if it is not for this server */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Closes all connections; users reconnect. */

@@ -52,10 +52,10 @@ const ENTRIES = {
   'join-page.js': './join-page/join-page.ts',
   'pattern-worker.js': './join-page/pattern-worker.ts',
 } as const;
-export type BrowserScript = keyof typeof ENTRIES;
+type BrowserScript = keyof typeof ENTRIES;
 
 /** Bundles the scripts from source, in about 20 ms. */
-export async function bundleBrowserScripts(): Promise<ReadonlyMap<BrowserScript, string>> {
+async function bundleBrowserScripts(): Promise<ReadonlyMap<BrowserScript, string>> {
   const names = Object.keys(ENTRIES) as BrowserScript[];
   return new Map(await Promise.all(names.map(async (name) => [name, await bundle(ENTRIES[name])] as const)));
 }

@@ -29,9 +29,9 @@ export const SIG_ERRORS = {
   otherUser: { code: 70013, message: 'userId does not match the one that userSig was made for' },
   otherApp: { code: 70014, message: 'sdkAppId does not match the one that userSig was made for' },
 } as const;
-export type SigError = (typeof SIG_ERRORS)[keyof typeof SIG_ERRORS];
+type SigError = (typeof SIG_ERRORS)[keyof typeof SIG_ERRORS];
 
-export interface UserSigOptions {
+interface UserSigOptions {
   readonly sdkAppId: number;
   readonly key: string;
   readonly userId: string;

@@ -10,7 +10,7 @@ export interface VodEvent {
 /** How long events are kept, delivered or not. */
 const KEPT_MS = 4 * 24 * 3600 * 1000;
 
-export type EventState = 'pending' | 'delivered' | 'failed';
+type EventState = 'pending' | 'delivered' | 'failed';
 
 /** An event with its delivery state. */
 export interface LoggedEvent {

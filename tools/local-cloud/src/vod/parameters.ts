@@ -13,7 +13,7 @@ export const notifyMode = z.enum(['Finish', 'Change', 'None']).or(z.literal(''))
 const SESSION_ID_LIMIT = 50;
 const SESSION_CONTEXT_LIMIT = 1000;
 
-export interface SessionFields {
+interface SessionFields {
   readonly SessionId: string;
   readonly SessionContext: string;
 }

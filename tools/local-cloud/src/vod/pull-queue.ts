@@ -6,7 +6,7 @@ import { type EventLog, type VodEvent } from './event-log.ts';
 /** The documented limits of PullEvents and ConfirmEvents. */
 export const PULL_LIMIT = 16;
 
-export interface PullQueueOptions {
+interface PullQueueOptions {
   readonly events: EventLog;
   /** How long a pull waits for events. */
   readonly waitMs: number;

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 
 const IN_FLIGHT_LIMIT = 4;
 
-export interface PushDeliveryOptions {
+interface PushDeliveryOptions {
   readonly events: EventLog;
   readonly configOf: () => EventConfig;
   /** Delays after each failed push; after the last one the event has failed. */
@@ -15,7 +15,7 @@ export interface PushDeliveryOptions {
 }
 
 /** Pushes events to the configured URL. Disposing cancels running pushes; their events stay pending. */
-export interface PushDelivery extends AsyncDisposable {
+interface PushDelivery extends AsyncDisposable {
   /** Looks for due events. Call it when an event is raised or the configuration changes. */
   wake(): void;
 }

@@ -15,7 +15,7 @@ export interface VodCall {
 const KEPT_CALLS = 1_000;
 
 /** Logs calls, and injects faults. */
-export interface CallLog {
+interface CallLog {
   intercept(call: ApiCall, proceed: () => Promise<object>): Promise<object>;
   /** The last thousand, oldest first. */
   list(action?: string): VodCall[];

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { apiError } from '../cloud-api/index.ts';
 
 /** Which calls fail, how, and for how long. */
-export interface VodFaultRule {
+interface VodFaultRule {
   /** Such as `ProcessMedia`; defaults to all actions. */
   readonly action?: string;
   /** An HTTP status, an error code such as `RequestLimitExceeded`, or `hang`: no response until the caller disconnects. */

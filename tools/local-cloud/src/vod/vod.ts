@@ -60,7 +60,7 @@ const PULL_WAIT_MS = 5_000;
 const CONFIRM_MS = 30_000;
 const UPLOAD_KEYS_MS = 2 * 3600 * 1000;
 
-export interface OpenVodOptions extends VodOptions {
+interface OpenVodOptions extends VodOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly cos: CosServer;

@@ -1,5 +1,5 @@
 /** A queue that runs tasks sequentially, highest priority first, then oldest first. */
-export interface WorkQueue extends AsyncDisposable {
+interface WorkQueue extends AsyncDisposable {
   add(id: string, priority: number): void;
   /** Resolves when the queue is empty. */
   idle(): Promise<void>;

@@ -8,7 +8,7 @@ import { toObjectUrl } from '@scf-media/cloud/cos';
 import { toObjectKey } from '@scf-media/protocol/web-record';
 
 /** Where a recording goes in COS: `Output.Cos` with the documented defaults. */
-export interface CosLocation {
+interface CosLocation {
   bucket: string;
   region: string;
   /** The key of the file or playlist. By default in a folder named for the task, and named for the time of this call. */

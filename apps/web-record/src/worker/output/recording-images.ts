@@ -8,9 +8,9 @@ import type { StoredFile } from './output.ts';
 import type { ImageStore } from './image-store.ts';
 
 /** The URLs of the images, or why there are none. */
-export type Images = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
+type Images = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
 
-export interface RecordingImagesOptions {
+interface RecordingImagesOptions {
   format: MediaFormat;
   requested: Pick<VideoOutput, 'Poster' | 'Thumbnails'>;
   store: ImageStore;

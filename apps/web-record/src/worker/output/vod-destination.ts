@@ -15,7 +15,7 @@ import { parseUpload, type VodUpload, toApplyUploadRequest } from './vod-upload.
 import { noExistingFiles, type Destination } from './output.ts';
 
 /** The destination of one ApplyUpload, valid as long as its keys. */
-export interface VodDestination extends Destination, Disposable {
+interface VodDestination extends Destination, Disposable {
   /** Resolves with the expiry of the keys (epoch, ms); never if they do not expire. */
   keysExpireAtMs: Promise<number>;
 }

@@ -27,7 +27,7 @@ export interface PushMeasurement {
   longestStepMs: number;
 }
 
-export interface MeasureOptions {
+interface MeasureOptions {
   cloud: LocalCloud;
   /** Served at `filesUrl`. */
   folder: string;

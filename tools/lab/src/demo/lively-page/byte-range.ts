@@ -1,5 +1,5 @@
 /** What of a file to send; `end` is the last byte that belongs to it. */
-export interface ByteRange {
+interface ByteRange {
   start: number;
   end: number;
 }

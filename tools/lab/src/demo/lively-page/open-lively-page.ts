@@ -6,7 +6,7 @@ import { makeVideo } from '../lively-video/make-video.ts';
 import { sendFile } from './send-file.ts';
 
 /** A page on loopback; disposing closes its server. */
-export interface LivelyPage extends AsyncDisposable {
+interface LivelyPage extends AsyncDisposable {
   readonly url: string;
   /** The video that the page shows, by itself. */
   readonly video: { url: string; seconds: number; width: number; height: number };

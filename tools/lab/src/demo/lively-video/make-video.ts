@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 
 const timeoutMs = 60_000;
 
-export interface VideoOptions {
+interface VideoOptions {
   seconds: number;
   /** Pixels; even numbers. */
   width: number;

@@ -1,7 +1,7 @@
 const barCells = 30;
 
 /** One state of a piece of work that takes a known time. */
-export interface ProgressState {
+interface ProgressState {
   /** What is going on, such as `recording`. */
   label: string;
   doneMs: number;

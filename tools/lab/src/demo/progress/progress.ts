@@ -16,7 +16,7 @@ export interface Progress {
   showDone(work: DoneState): void;
 }
 
-export interface Bar {
+interface Bar {
   label: string;
   fromMs: number;
   totalMs: number;
@@ -24,7 +24,7 @@ export interface Bar {
 }
 
 /** What of a stream is needed here: `process.stdout`. */
-export interface TextOutput {
+interface TextOutput {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }

@@ -2,7 +2,7 @@ import type { Progress } from '../progress/progress.ts';
 import type { LocalCloudAccess } from '../stack/local-cloud-access.ts';
 
 /** What a scene works with. */
-export interface SceneContext {
+interface SceneContext {
   /** Where a service of the running stack answers. */
   serviceUrl(service: ServiceName): string;
   /** What the services stand on. */

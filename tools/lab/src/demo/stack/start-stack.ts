@@ -8,7 +8,7 @@ import type { LogTail } from './log-tail.ts';
 import { killGroup, stopStack } from './stop-stack.ts';
 
 /** The local stack as a child process. Disposing stops it and everything it started, if `stop` has not yet. */
-export interface Stack extends AsyncDisposable {
+interface Stack extends AsyncDisposable {
   readonly portBase: number;
   /** Aborted when the stack ends without having been told to. */
   readonly gone: AbortSignal;
@@ -16,7 +16,7 @@ export interface Stack extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export interface StackOptions {
+interface StackOptions {
   dirs: StackDirs;
   /** Follows what it prints. */
   output: LogTail;

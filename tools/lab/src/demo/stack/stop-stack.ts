@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FoundProcess, processesOf } from './processes-of.ts';
 
-export interface StopOptions {
+interface StopOptions {
   /** Resolves when the process has ended. */
   ended: Promise<unknown>;
   /** What the stack and everything it starts has in its environment. */

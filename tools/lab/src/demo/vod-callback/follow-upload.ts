@@ -8,7 +8,7 @@ import type { VodApi } from './vod-api.ts';
 
 const transcodeTimeoutMs = 120_000;
 
-export interface FollowOptions {
+interface FollowOptions {
   service: VodCallbackClient;
   vod: VodApi;
   progress: Progress;

@@ -4,7 +4,7 @@ import { playableProblems, problemsOf } from '../media-check/playable-problems.t
 import type { ProbedMedia } from '../media-check/probe-media.ts';
 
 /** What the template promises, and what the service said of the file. */
-export interface ExpectedTranscode extends Pick<ExpectedOutput, 'width' | 'height' | 'bitrateKbps'> {
+interface ExpectedTranscode extends Pick<ExpectedOutput, 'width' | 'height' | 'bitrateKbps'> {
   output: Pick<FinishedOutput, 'Width' | 'Height' | 'Size' | 'Bitrate'>;
   sourceSeconds: number;
 }

@@ -1,7 +1,7 @@
 import type { DescribeTaskDetailResponse } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
 
 /** How far the transcodes of a task are. */
-export interface TranscodeProgress {
+interface TranscodeProgress {
   isFinished: boolean;
   /** Of all of them, 0 to 100. */
   percent: number;

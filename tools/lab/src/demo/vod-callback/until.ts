@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface UntilOptions {
+interface UntilOptions {
   timeoutMs: number;
   signal: AbortSignal;
   /** Between two questions; what is measured with them is known to this. */

@@ -1,7 +1,7 @@
 import { putMedia, type PutMediaOptions } from './put-media.ts';
 import type { VodApi } from './vod-api.ts';
 
-export interface UploadOptions extends PutMediaOptions {
+interface UploadOptions extends PutMediaOptions {
   vod: VodApi;
   /** As it is to be shown. */
   name: string;

@@ -7,7 +7,7 @@ const startTimeoutMs = 30_000;
 const obeyTimeoutMs = 10_000;
 
 /** When a recording began and ended, by this side's clock. */
-export interface RecordedAsPlanned {
+interface RecordedAsPlanned {
   /** How long it ran, pauses not counted. */
   recordedMs: number;
   /** `performance.now()` when the stop was asked for. */

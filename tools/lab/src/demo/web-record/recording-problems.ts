@@ -2,7 +2,7 @@ import { playableProblems, problemsOf } from '../media-check/playable-problems.t
 import type { ProbedMedia } from '../media-check/probe-media.ts';
 
 /** What the service said of the file, and what was asked of it. */
-export interface ExpectedRecording {
+interface ExpectedRecording {
   width: number;
   height: number;
   /** How long it was recorded, by this side's clock. */

@@ -38,7 +38,7 @@ export function computeCrashFigures(report: CrashReport): CrashFigures {
 }
 
 /** A recording split at the kill. */
-export interface SplitReading {
+interface SplitReading {
   before: ClockReading;
   after: ClockReading;
   /** The page's clock in the last frame before and in the first frame after the kill; NaN without such a frame. */

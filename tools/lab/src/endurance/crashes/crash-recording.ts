@@ -103,7 +103,7 @@ const replaceTimeoutMs = 30_000;
  *
  * @returns a promise that resolves when another process has replaced it
  */
-export async function killVictim(
+async function killVictim(
   victim: Victim,
   run: RecordingRun,
   signal: AbortSignal,

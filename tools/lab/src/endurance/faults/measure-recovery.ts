@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import type { Check } from '../report.ts';
 import type { RecoveryJob, RecoveryReport } from './recovery-worker.ts';
 
-export interface RecoveryOptions {
+interface RecoveryOptions {
   /** How much the lost worker had recorded. */
   minutes: number;
   /** The upload rate of COS. */

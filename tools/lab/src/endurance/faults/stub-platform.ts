@@ -8,7 +8,7 @@ import { z } from 'zod';
  * A Cloud API that accepts every request and does nothing: invoked workers never start, and media are processed at once. So
  * only the services are measured.
  */
-export interface StubPlatform extends AsyncDisposable {
+interface StubPlatform extends AsyncDisposable {
   /** `127.0.0.1:<port>`, the SDK's `endpoint`. */
   readonly endpoint: string;
   readonly invoked: number;

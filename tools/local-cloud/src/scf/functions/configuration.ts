@@ -43,7 +43,7 @@ export type Configuration = z.output<typeof configurationSchema>;
 
 /** The same as optional parameters; those left out have a default or stay unchanged. */
 export const configurationChangeSchema = configurationSchema.partial();
-export type ConfigurationChange = z.output<typeof configurationChangeSchema>;
+type ConfigurationChange = z.output<typeof configurationChangeSchema>;
 
 const DEFAULTS: Omit<Configuration, 'InitTimeout'> = {
   Handler: '',

@@ -9,7 +9,7 @@ export const namedFunction = {
   Namespace: z.string().default('default'),
 };
 
-export interface NamedFunction {
+interface NamedFunction {
   readonly FunctionName: string;
   readonly Namespace: string;
 }

@@ -17,7 +17,7 @@ export interface Lifecycle extends AsyncDisposable {
 
 export type Change = (before: FunctionRecord) => FunctionRecord;
 
-export interface LifecycleStep {
+interface LifecycleStep {
   readonly status: FunctionStatus;
   readonly failed: FunctionStatus;
 }

@@ -38,7 +38,7 @@ export interface PooledInstance {
   readonly calls: number;
 }
 
-export interface InstancePoolOptions {
+interface InstancePoolOptions {
   /** The claimed directory. */
   readonly dir: string;
   readonly quota: MemoryQuota;

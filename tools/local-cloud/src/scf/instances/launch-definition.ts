@@ -5,7 +5,7 @@ import { type FunctionRecord, type FunctionVersion } from '../functions/function
 import { type CodePackage } from '../packages/code-package.ts';
 import { type Isolation, makeSandboxCommand, type SandboxView } from '../sandbox.ts';
 
-export interface LaunchFolders {
+interface LaunchFolders {
   readonly isolation: Isolation;
   /** Contains the unpacked package. */
   readonly packageFolder: string;
@@ -165,6 +165,6 @@ createServer(async (request, response) => {
 `;
 
 /** Makes the command that runs a handler. @param node the path of Node */
-export function makeEventRuntimeCommand(node: string, folder: string, handler: string): string[] {
+function makeEventRuntimeCommand(node: string, folder: string, handler: string): string[] {
   return [node, '-e', EVENT_RUNTIME, folder.replace(/\/$/, ''), handler];
 }

@@ -19,7 +19,7 @@ export interface Launch extends AsyncDisposable {
   readonly onOutput?: (line: string) => void;
 }
 
-export interface LauncherParts {
+interface LauncherParts {
   /** The claimed directory. */
   readonly dir: string;
   readonly isolation: () => Promise<Isolation>;

@@ -25,7 +25,7 @@ export interface PoolMember {
   idleTimer: NodeJS.Timeout | undefined;
 }
 
-export interface MemberOptions {
+interface MemberOptions {
   /** The claimed directory. */
   readonly dir: string;
   /** How long it has to exit when it is stopped. */

@@ -15,7 +15,7 @@ export interface Instance extends AsyncDisposable {
   readonly exited: AbortSignal;
 }
 
-export interface StartInstanceOptions {
+interface StartInstanceOptions {
   readonly definition: FunctionDefinition;
   readonly logFile: string;
   /** Added to the environment. */

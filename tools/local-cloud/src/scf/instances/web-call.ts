@@ -15,7 +15,7 @@ export const BODY_LIMIT_BYTES = 6 * 1024 * 1024;
 /** How long to wait for a process to end after its connection; usually takes milliseconds. */
 const EXIT_WAIT_MS = 3_000;
 
-export interface WebCall {
+interface WebCall {
   readonly requestId: string;
   readonly pool: InstancePool;
   readonly target: PoolTarget;

@@ -23,10 +23,10 @@ export const codeSchema = z.looseObject({
     })
     .optional(),
 });
-export type Code = z.output<typeof codeSchema>;
+type Code = z.output<typeof codeSchema>;
 
 /** Stores a package. Its errors are reported by the function's state. */
-export type InstallCode = () => Promise<CodePackage>;
+type InstallCode = () => Promise<CodePackage>;
 
 const ZIP_LIMIT_BYTES = 50 * 1024 * 1024;
 const FETCH_TIMEOUT_MS = 60_000;

@@ -9,7 +9,7 @@ import { type ImagePackage } from './code-package.ts';
 import { type PackageStore } from './package-store.ts';
 import { type ImageRecipe, parseDockerfile } from './parse-dockerfile.ts';
 
-export interface ImageConfig {
+interface ImageConfig {
   readonly ImageUri: string;
   readonly Command?: string | undefined;
   readonly Args?: string | undefined;

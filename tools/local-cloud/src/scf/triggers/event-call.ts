@@ -6,7 +6,7 @@ import { BODY_LIMIT_BYTES } from '../instances/web-call.ts';
 import { STATUS_CODE, toFaultBody, platformFault } from '../invocation.ts';
 import { type RetryPolicy } from '../retry-policy.ts';
 
-export interface EventCall {
+interface EventCall {
   readonly target: RunTarget;
   /** For asynchronous functions, whose response is not awaited. */
   readonly retries: RetryPolicy | undefined;

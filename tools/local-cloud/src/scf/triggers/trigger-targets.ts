@@ -15,7 +15,7 @@ import { handleWebCall } from '../instances/web-call.ts';
 import { handleEventCall } from './event-call.ts';
 import { type TriggerTargets } from './triggers.ts';
 
-export interface TriggerTargetParts {
+interface TriggerTargetParts {
   readonly store: FunctionStore;
   readonly launcher: Launcher;
   readonly pool: InstancePool;

@@ -3,7 +3,7 @@ import type { RoomControls } from './room-config.ts';
 type Kind = 'audio' | 'video';
 
 /** The tiles of the page: one per user, the page's own first. */
-export interface Participants {
+interface Participants {
   add(userId: string): void;
   remove(userId: string): void;
   show(userId: string, kind: Kind, isThere: boolean): void;

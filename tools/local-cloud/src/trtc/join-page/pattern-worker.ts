@@ -85,7 +85,7 @@ const STRENGTH = 40;
  *
  * @returns a function that draws the grain over the canvas
  */
-export function createGrain(): (context: OffscreenCanvasRenderingContext2D) => void {
+function createGrain(): (context: OffscreenCanvasRenderingContext2D) => void {
   const tile = new OffscreenCanvas(TILE, TILE);
   const pen = tile.getContext('2d');
   const image = new ImageData(TILE, TILE);

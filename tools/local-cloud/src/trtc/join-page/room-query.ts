@@ -36,7 +36,7 @@ const querySchema = z
     error: 'roomId or strRoomId is required',
   });
 
-export type RoomQuery = Omit<RoomConfig, 'userSig'> & {
+type RoomQuery = Omit<RoomConfig, 'userSig'> & {
   readonly userSig: string | undefined;
   readonly codec: 'h264' | 'vp8';
 };

@@ -5,7 +5,7 @@ import Flv from 'node-media-server/src/protocol/flv.js';
 import { type MediaTools } from '../../vod/index.ts';
 
 /** One frame of Opus, 20 ms at 48 kHz. */
-export interface OpusFrame {
+interface OpusFrame {
   /** On the timeline of the received AAC. */
   readonly atMs: number;
   readonly data: Buffer;

@@ -1,7 +1,7 @@
 import { type RoomName } from '../signal-messages.ts';
 
 /** The user and room of an RTMP push, from its URL. */
-export interface PublishRequest {
+interface PublishRequest {
   readonly sdkAppId: number;
   readonly userId: string;
   readonly userSig: string;

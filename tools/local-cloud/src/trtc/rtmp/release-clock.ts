@@ -4,7 +4,7 @@ const DELAY_MS = 200;
 const MAX_DRIFT_MS = 1_000;
 
 /** Releases audio and video on one clock, so that they stay synchronized whichever arrives first. */
-export interface ReleaseClock extends Disposable {
+interface ReleaseClock extends Disposable {
   /** @param atMs presentation time on the sender's clock, in order within a kind */
   schedule(kind: 'audio' | 'video', atMs: number, release: () => void): void;
 }

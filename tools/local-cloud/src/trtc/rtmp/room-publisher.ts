@@ -3,7 +3,7 @@ import { type Streams } from '../signal-messages.ts';
 import { openSubscriberLink, type SubscriberLink } from './subscriber-link.ts';
 
 /** A frame of H.264 as in RTMP: length-prefixed NAL units; key frames include the parameter sets. */
-export interface VideoFrame {
+interface VideoFrame {
   readonly atMs: number;
   readonly isKey: boolean;
   readonly data: Buffer;

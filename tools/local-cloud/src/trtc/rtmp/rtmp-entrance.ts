@@ -13,7 +13,7 @@ import { parsePublishRequest } from './publish-request.ts';
 import { openRoomPublisher, type RoomPublisher } from './room-publisher.ts';
 import { openRtmpPush, type RtmpPush } from './rtmp-push.ts';
 
-export interface RtmpEntranceOptions {
+interface RtmpEntranceOptions {
   /** 0 chooses a free one. */
   readonly port: number;
   readonly rooms: Rooms;

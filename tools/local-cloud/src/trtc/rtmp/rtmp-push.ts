@@ -16,7 +16,7 @@ const VIDEO_TAG_BYTES = 5;
 /** How long to wait for the second kind of media, so that both are announced together. */
 const SECOND_KIND_MS = 500;
 
-export interface RtmpPushOptions {
+interface RtmpPushOptions {
   readonly tools: Pick<MediaTools, 'ffmpegPath' | 'env'>;
   readonly publisher: RoomPublisher;
   /** Called when the published streams change. */

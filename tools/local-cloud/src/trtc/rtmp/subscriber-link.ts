@@ -14,7 +14,7 @@ export interface SubscriberLink {
   close(): void;
 }
 
-export interface SubscriberLinkOptions {
+interface SubscriberLinkOptions {
   readonly name: string;
   send(message: LinkMessage): void;
   /** Called when the subscriber can receive the kind. */

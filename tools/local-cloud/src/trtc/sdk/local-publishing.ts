@@ -11,7 +11,7 @@ type LocalConfig = LocalVideoConfig | LocalAudioConfig;
 type PublishState = 'stopped' | 'starting' | 'started';
 
 /** The publishing half of an instance. */
-export interface LocalPublishing extends Pick<
+interface LocalPublishing extends Pick<
   RealTrtc,
   | ('startLocalVideo' | 'updateLocalVideo' | 'stopLocalVideo')
   | ('startLocalAudio' | 'updateLocalAudio' | 'stopLocalAudio')

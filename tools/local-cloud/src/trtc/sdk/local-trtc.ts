@@ -29,7 +29,7 @@ export type LocalTrtc = Pick<
   | ('muteRemoteAudio' | 'setRemoteAudioVolume' | 'getVideoTrack' | 'getAudioTrack' | 'sendCustomMessage')
 >;
 
-export interface LocalTrtcOptions {
+interface LocalTrtcOptions {
   /** The WebSocket URL of the local cloud. */
   readonly serverUrl: string;
   readonly codec: PreferredCodec;
@@ -157,7 +157,7 @@ export function createLocalTrtc({ serverUrl, codec }: LocalTrtcOptions): LocalTr
 type Change = RealEvents['connection-state-changed'][0];
 
 /** Tracks the connection's state and reports changes; the documented transitions have these three states. */
-export function createConnectionStates(emit: (change: Change) => void): {
+function createConnectionStates(emit: (change: Change) => void): {
   set(state: 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED', isReconnecting?: boolean): void;
 } {
   let current: `${ConnectionState}` = 'DISCONNECTED';

@@ -3,12 +3,12 @@ import { collectStatistics } from './link-statistics.ts';
 import type { LinkMessage } from './link-messages.ts';
 import { openPublisherLink, type PublisherLink, type PublisherLinkOptions } from './publisher-link.ts';
 
-export interface PublisherLinksOptions extends Pick<PublisherLinkOptions, 'codec' | 'outgoing'> {
+interface PublisherLinksOptions extends Pick<PublisherLinkOptions, 'codec' | 'outgoing'> {
   relay(userId: string, message: LinkMessage): void;
 }
 
 /** The connections to this user's subscribers. */
-export interface PublisherLinks {
+interface PublisherLinks {
   /** Changes a user's subscription; without any stream its connection is closed. */
   setSubscription(userId: string, streams: Streams): void;
   takeAnswer(userId: string, message: Extract<LinkMessage, { kind: 'answer' }>): void;

@@ -1,13 +1,13 @@
 import { addCandidate, gatherCandidates, onCandidate, showHiddenAddresses } from './candidates.ts';
 import type { LinkMessage, MediaKind } from './link-messages.ts';
 
-export interface ReceiverLinkOptions {
+interface ReceiverLinkOptions {
   send(message: LinkMessage): void;
   onTrack(kind: MediaKind, track: MediaStreamTrack): void;
 }
 
 /** The connection that receives one user's media. */
-export interface ReceiverLink {
+interface ReceiverLink {
   takeOffer(message: Extract<LinkMessage, { kind: 'offer' }>): void;
   takeCandidate(message: Extract<LinkMessage, { kind: 'candidate' }>): void;
   statistics(): Promise<RTCStatsReport | undefined>;

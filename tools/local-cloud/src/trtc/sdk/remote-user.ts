@@ -6,7 +6,7 @@ import { openReceiverLink } from './receiver-link.ts';
 /** On loopback it takes about 100 ms; a machine under load takes longer. */
 const TRACK_TIMEOUT_MS = 10_000;
 
-export interface RemoteUserOptions {
+interface RemoteUserOptions {
   readonly userId: string;
   subscribe(streams: Streams): void;
   send(message: LinkMessage): void;

@@ -15,13 +15,13 @@ export interface RemoteUserEvents {
   onAutoplayFailed(user: RemoteUser, kind: MediaKind, resume: () => Promise<void>): void;
 }
 
-export interface RemoteUsersOptions extends RemoteUserEvents {
+interface RemoteUsersOptions extends RemoteUserEvents {
   subscribe(userId: string, streams: Streams): void;
   relay(userId: string, message: LinkMessage): void;
 }
 
 /** The remote users in the room, as reported by the server. */
-export interface RemoteUsers {
+interface RemoteUsers {
   readonly byId: ReadonlyMap<string, RemoteUser>;
   enter(member: RemoteMember): void;
   update(member: RemoteMember): void;

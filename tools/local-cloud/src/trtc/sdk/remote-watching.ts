@@ -9,7 +9,7 @@ import { EXTRA_CODE, RtcError } from './rtc-error.ts';
 import { type RealTrtc, type RemoteVideoConfig } from './sdk-types.ts';
 
 /** The receiving half of an instance. */
-export interface RemoteWatching extends Pick<
+interface RemoteWatching extends Pick<
   RealTrtc,
   | ('startRemoteVideo' | 'updateRemoteVideo' | 'stopRemoteVideo')
   | ('muteRemoteAudio' | 'setRemoteAudioVolume')
@@ -112,7 +112,7 @@ export function createRemoteWatching(
 const NO_SUCH_ELEMENT = 5009;
 
 /** Finds the elements of a view: an element, its id, several elements, or none. */
-export function findViewElements(view: RemoteVideoConfig['view'], functionName: string): HTMLElement[] {
+function findViewElements(view: RemoteVideoConfig['view'], functionName: string): HTMLElement[] {
   if (view === undefined || view === null) return [];
   if (typeof view !== 'string') return Array.isArray(view) ? view : [view];
   const element = document.getElementById(view);

@@ -12,7 +12,7 @@ import { openSignalChannel } from './signal-channel.ts';
 /** How long to reconnect, like the real SDK. */
 const MAX_CONNECT_MS = 30_000;
 
-export interface RoomSessionOptions extends RemoteUserEvents {
+interface RoomSessionOptions extends RemoteUserEvents {
   readonly serverUrl: string;
   readonly codec: PreferredCodec;
   readonly entry: Entry;

@@ -11,7 +11,7 @@ export const ERROR_CODE = {
   OPERATION_ABORT: 5998,
   UNKNOWN_ERROR: 5999,
 } as const satisfies RealSdk['ERROR_CODE'];
-export type ErrorKind = keyof typeof ERROR_CODE;
+type ErrorKind = keyof typeof ERROR_CODE;
 
 /** The details of client-side errors, with the numbers of the SDK's error page. */
 export const EXTRA_CODE = {

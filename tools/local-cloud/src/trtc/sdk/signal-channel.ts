@@ -4,7 +4,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const RETRY_MS = 300;
 const POLICY_VIOLATION = 1008;
 
-export interface SignalChannelOptions {
+interface SignalChannelOptions {
   readonly url: string;
   /** Makes the first message of every connection. */
   introduce(): ClientMessage;
@@ -18,7 +18,7 @@ export interface SignalChannelOptions {
 }
 
 /** A connection to the server that reconnects, and sends queued messages then. */
-export interface SignalChannel {
+interface SignalChannel {
   send(message: ClientMessage): void;
   /** Call it when the first message was accepted; sends queued messages. */
   ready(): void;

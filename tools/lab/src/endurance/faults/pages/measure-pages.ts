@@ -7,7 +7,7 @@ import { type RunningService, startService } from '../../service/start-service.t
 import { hostilePages } from './hostile-pages.ts';
 import { type HostileServer, serveHostilePages } from './serve-hostile-pages.ts';
 
-export interface PagesOptions {
+interface PagesOptions {
   /** Maximum number of pages, in the order of the list. */
   pages: number;
   /** The pages to record; all by default. */

@@ -11,7 +11,7 @@ const loadTimeoutMs = 15_000;
 const perPage = 50;
 
 /** Everything through which a recorded page can make its browser connect; disposing it closes the browser. */
-export interface BrowserEntrances extends AsyncDisposable {
+interface BrowserEntrances extends AsyncDisposable {
   readonly entrances: Entrance[];
 }
 

@@ -19,7 +19,7 @@ export interface Entrance {
   enter(attempts: readonly string[]): Promise<boolean>;
 }
 
-export interface EntranceOptions {
+interface EntranceOptions {
   /** The server that must not be reached, and the one to which {@link Entrance.open} leads. */
   canary: Canary;
   reachable: Canary;

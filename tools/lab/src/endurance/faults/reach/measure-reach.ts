@@ -7,7 +7,7 @@ import { openCanary, openPublicServer } from './test-servers.ts';
 import { publicAddress } from './rebinding-lookup.ts';
 import { openServiceEntrances } from './service-entrances.ts';
 
-export interface ReachOptions {
+interface ReachOptions {
   /** Maximum number of addresses for each entrance, of 500; entrances that start processes try a third of a smaller number. */
   urls: number;
   /** What is tried: our libraries, the web functions, or a page in Chromium. */

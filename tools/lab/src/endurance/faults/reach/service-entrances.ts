@@ -8,7 +8,7 @@ import { publicAddress } from './rebinding-lookup.ts';
 const resolver = new URL('./rebinding-resolver.ts', import.meta.url).href;
 
 /** Everything through which the web functions connect to an address, or accept one; disposing it ends them. */
-export interface ServiceEntrances extends AsyncDisposable {
+interface ServiceEntrances extends AsyncDisposable {
   readonly entrances: Entrance[];
 }
 

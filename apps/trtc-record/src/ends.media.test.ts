@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { userSigOf } from '@scf-media/local-cloud/testing';
+import { createUserSig } from '@scf-media/local-cloud/testing';
 import { callbackBodySchema } from '@scf-media/protocol/trtc-record';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openRoomService, type RoomService } from './testing/room-service.ts';
@@ -58,7 +58,7 @@ test.concurrent('a time limit or SIGTERM ends a recording with all files', async
 });
 
 test.concurrent('a UserSig of another user is a clear error', async () => {
-  const UserSig = userSigOf('ann');
+  const UserSig = createUserSig('ann');
   const UserId = 'pretender';
   const requestId = await rooms.client.start(rooms.request({ RoomId: 1 }, { UserId, UserSig }));
   const view = await rooms.client.waitFor(requestId, 'finished');

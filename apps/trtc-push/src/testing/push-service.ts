@@ -8,7 +8,7 @@ import {
   openRoomBrowser,
   type RunningService,
   startService,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import { recordRoom, type RoomInFiles } from '@scf-media/media/testing';
 import type { PushData } from '../push-task.ts';
@@ -62,7 +62,7 @@ export async function openPushService(environment: Record<string, string> = {}):
         VideoSrc: `${files.url}/long.mp4`,
         SdkAppId: LOCAL_TRTC_SDK_APP_ID,
         StrRoomId: room,
-        UserSig: userSigOf(UserId),
+        UserSig: createUserSig(UserId),
         ...fields,
         UserId,
       };
@@ -89,7 +89,7 @@ export async function openPushService(environment: Record<string, string> = {}):
           sdkAppId: LOCAL_TRTC_SDK_APP_ID,
           strRoomId: room,
           userId: 'recorder',
-          userSig: userSigOf('recorder'),
+          userSig: createUserSig('recorder'),
         },
         media: 'audio',
         sdkUrl: `${service.cloud.apiUrl}/trtc/trtc.js`,

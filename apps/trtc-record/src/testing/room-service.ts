@@ -19,7 +19,7 @@ import {
   openRoomBrowser,
   type RunningService,
   startService,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import type { RecordData } from '../record-task.ts';
 
@@ -83,7 +83,7 @@ export async function openRoomService(environment: Record<string, string> = {}):
       return {
         SdkAppId: LOCAL_TRTC_SDK_APP_ID,
         ...room,
-        UserSig: userSigOf(UserId),
+        UserSig: createUserSig(UserId),
         CosConfig: { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/' },
         Callback: receiver.url,
         Mode: '02',

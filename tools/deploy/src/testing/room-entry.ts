@@ -1,4 +1,9 @@
-import { LOCAL_BUCKET, LOCAL_REGION, LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
+import {
+  LOCAL_BUCKET,
+  LOCAL_REGION,
+  LOCAL_TRTC_SDK_APP_ID,
+  createUserSig,
+} from '@scf-media/local-cloud/testing';
 
 /** Where trtc-record puts files on the local cloud. */
 export const localCosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
@@ -8,5 +13,5 @@ export const toRoomEntry = (UserId: string) => ({
   SdkAppId: LOCAL_TRTC_SDK_APP_ID,
   StrRoomId: 'lesson',
   UserId,
-  UserSig: userSigOf(UserId),
+  UserSig: createUserSig(UserId),
 });

@@ -5,7 +5,7 @@ import { createCredentialStore } from '../credential-store.ts';
 import { type HttpServer, listen } from '../listen.ts';
 import { LOCAL_CREDENTIAL } from '../known-names.ts';
 import { type ApiService, apiAction, createCloudApiApp } from './index.ts';
-import { computeTc3Signature } from './tc3-signature.ts';
+import { computeTc3Signature } from './authenticate.ts';
 
 const greetings: ApiService = {
   version: '2026-11-21',

@@ -1,12 +1,18 @@
-import { type Snapshot } from '@scf-media/console/snapshot';
-import { streamSSE } from 'hono/streaming';
-import { type NodeApp, isFromThisMachine } from '../listen.ts';
-import { makeCloudSections, type ConsoleState } from './cloud-sections.ts';
-import { readTaskLog } from './task-log.ts';
-import { fetchTaskSections } from './task-sections.ts';
-import { readFile } from 'node:fs/promises';
+import { open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Snapshot } from '@scf-media/console/snapshot';
+import { streamSSE } from 'hono/streaming';
+import { isFromThisMachine, type NodeApp } from '../listen.ts';
+import { type ConsoleState, makeCloudSections } from './cloud-sections.ts';
+import { fetchTaskSections } from './task-sections.ts';
+
+/** Only the end of each file is read: after days, logs are large. */
+const maxBytes = 4 * 1024 * 1024;
+
+const maxLines = 1_000;
+
+const findTime = (line: string): string => /"time":"([^"]+)"/.exec(line)?.[1] ?? '';
 
 /** How often an open console is updated. */
 const updateEveryMs = 1_000;
@@ -110,4 +116,27 @@ async function readConsoleFile(name: string): Promise<{ body: string; type: stri
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Reads the lines of all logs below `<dir>/logs` that contain a task's id, oldest first.
+ *
+ * @returns at most the last thousand lines
+ */
+async function readTaskLog(dir: string, taskId: string): Promise<string[]> {
+  const folder = join(dir, 'logs');
+  const names = await readdir(folder).catch(() => []);
+  const found: string[] = [];
+  for (const name of names.filter((each) => each.endsWith('.log')))
+    for (const line of (await readEnd(join(folder, name))).split('\n'))
+      if (line.includes(taskId)) found.push(line);
+  return found.toSorted((one, other) => findTime(one).localeCompare(findTime(other))).slice(-maxLines);
+}
+
+async function readEnd(path: string): Promise<string> {
+  await using file = await open(path);
+  const { size } = await file.stat();
+  const start = Math.max(0, size - maxBytes);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  return buffer.toString('utf8', 0, bytesRead);
 }

@@ -16,13 +16,14 @@ type TaskSections = Pick<Snapshot, 'recordings' | 'pushes' | 'roomRecordings' | 
 
 /** Fetches the tasks of all services through their APIs. A service that does not respond affects only its own section. */
 export async function fetchTaskSections({ services }: Pick<ConsoleState, 'services'>): Promise<TaskSections> {
-  const urlOf = (name: string): string | undefined => services.find((service) => service.name === name)?.url;
+  const findUrl = (name: string): string | undefined =>
+    services.find((service) => service.name === name)?.url;
   const roomTasks = (url: string): Promise<unknown> => fetchJson(`${url}/tasks?limit=${maxTasks}`);
   const [recordings, pushes, roomRecordings, queue] = await Promise.all([
-    fetchSection(urlOf('web-record'), async (url) => parseRecordings(await fetchRecordings(url))),
-    fetchSection(urlOf('trtc-push'), async (url) => parsePushes(await roomTasks(url))),
-    fetchSection(urlOf('trtc-record'), async (url) => parseRoomRecordings(await roomTasks(url))),
-    fetchFailedItems(urlOf('vod-callback')),
+    fetchSection(findUrl('web-record'), async (url) => parseRecordings(await fetchRecordings(url))),
+    fetchSection(findUrl('trtc-push'), async (url) => parsePushes(await roomTasks(url))),
+    fetchSection(findUrl('trtc-record'), async (url) => parseRoomRecordings(await roomTasks(url))),
+    fetchFailedItems(findUrl('vod-callback')),
   ]);
   return { recordings, pushes, roomRecordings, queue };
 }

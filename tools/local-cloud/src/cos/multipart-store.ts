@@ -47,7 +47,7 @@ export async function openMultipartStore(
   merging: ReadonlySet<string>,
 ): Promise<MultipartStore> {
   const uploads = await loadUploads(folders, merging);
-  const folderOf = (upload: MultipartUpload): string => join(folders.uploads, upload.id);
+  const toFolder = (upload: MultipartUpload): string => join(folders.uploads, upload.id);
 
   return {
     list: () => [...uploads.values()].sort((a, b) => compareKeys(a.key, b.key)),
@@ -67,7 +67,7 @@ export async function openMultipartStore(
     },
     async putPart(upload, number, body) {
       const file = toPartName(number, body.md5);
-      const moved = uploads.has(upload.id) && (await move(body.file, join(folderOf(upload), file)));
+      const moved = uploads.has(upload.id) && (await move(body.file, join(toFolder(upload), file)));
       if (!moved || !uploads.has(upload.id)) {
         await rm(body.file, { force: true });
         throw noSuchUpload();
@@ -76,7 +76,7 @@ export async function openMultipartStore(
       const lastModified = new Date().toISOString();
       upload.parts.set(number, { number, md5: body.md5, sizeBytes: body.sizeBytes, lastModified, file });
       if (before !== undefined && before.file !== file)
-        await rm(join(folderOf(upload), before.file), { force: true });
+        await rm(join(toFolder(upload), before.file), { force: true });
     },
     async complete(upload, named, keep) {
       const parts = chooseParts(upload, named);
@@ -88,12 +88,12 @@ export async function openMultipartStore(
         uploads.set(upload.id, upload);
         throw error;
       }
-      await rm(join(folderOf(upload), UPLOAD_FILE), { force: true });
+      await rm(join(toFolder(upload), UPLOAD_FILE), { force: true });
       return record;
     },
     async abort(upload) {
       uploads.delete(upload.id);
-      await rm(folderOf(upload), { recursive: true, force: true });
+      await rm(toFolder(upload), { recursive: true, force: true });
     },
   };
 }

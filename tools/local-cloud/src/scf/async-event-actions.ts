@@ -86,12 +86,12 @@ function selectAsyncEvents(
   invocations: readonly Invocation[],
   query: z.output<typeof listAsyncEventsSchema>,
 ): { TotalCount: number; EventList: object[] } {
-  const timeOf = (invocation: Invocation): number =>
+  const getTime = (invocation: Invocation): number =>
     (query.Orderby === 'EndTime' ? invocation.endTimeMs : invocation.startTimeMs) ?? Infinity;
   const direction = query.Order === 'ASC' ? 1 : -1;
   const found = invocations
     .filter((invocation) => matches(invocation, query))
-    .sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) < timeOf(b) ? -direction : direction));
+    .sort((a, b) => (getTime(a) === getTime(b) ? 0 : getTime(a) < getTime(b) ? -direction : direction));
   const page = found.slice(query.Offset, query.Offset + query.Limit);
   return { TotalCount: found.length, EventList: page.map(toWire) };
 }

@@ -10,5 +10,5 @@ test('functions without a reservation share the rest of the quota, and released 
   expect(quota.acquire('own', 1)).toBeUndefined();
   first?.[Symbol.dispose]();
   expect(quota.acquire('c', 400)).toBeDefined();
-  expect([quota.limitOf('own'), quota.limitOf('a')]).toEqual([300, 700]);
+  expect([quota.getLimit('own'), quota.getLimit('a')]).toEqual([300, 700]);
 });

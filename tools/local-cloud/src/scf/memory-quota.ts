@@ -6,7 +6,7 @@ export interface MemoryQuota {
   /** Reserves memory. @returns undefined if the quota is used up; disposing releases the memory */
   acquire(functionName: string, memoryMb: number): Disposable | undefined;
   /** Maximum for a function: its reservation, or what is not reserved for any function. */
-  limitOf(functionName: string): number;
+  getLimit(functionName: string): number;
 }
 
 /**
@@ -19,19 +19,19 @@ export function createMemoryQuota(
   const used = new Map<string, number>();
   const usedBy = (names: Iterable<string>): number =>
     [...names].reduce((sum, name) => sum + (used.get(name) ?? 0), 0);
-  const limitOf = (functionName: string): number => {
+  const getLimit = (functionName: string): number => {
     const reserved = reservations();
     const others = [...reserved.values()].reduce((sum, memoryMb) => sum + memoryMb, 0);
     return reserved.get(functionName) ?? totalMb - others;
   };
   return {
-    limitOf,
+    getLimit,
     acquire(functionName, memoryMb) {
       const reserved = reservations();
       const sharers = reserved.has(functionName)
         ? [functionName]
         : [...used.keys()].filter((name) => !reserved.has(name));
-      if (usedBy(sharers) + memoryMb > limitOf(functionName)) return undefined;
+      if (usedBy(sharers) + memoryMb > getLimit(functionName)) return undefined;
       used.set(functionName, usedBy([functionName]) + memoryMb);
       return { [Symbol.dispose]: () => used.set(functionName, usedBy([functionName]) - memoryMb) };
     },

@@ -2,7 +2,7 @@ import { sendRequest } from '../http-request.ts';
 import { type ProcessGroup } from '../processes/process-group.ts';
 import { type Instance, startInstance } from './instances/start-instance.ts';
 import { type Launch } from './instances/launch.ts';
-import { measureMemory } from './instances/memory-of.ts';
+import { measureMemory } from './instances/measure-memory.ts';
 import { aborted, failed, finished, type InvocationEnd, STATUS_CODE, toFaultKind } from './invocation.ts';
 import { makePlatformHeaders } from './platform-headers.ts';
 

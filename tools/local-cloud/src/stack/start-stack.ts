@@ -5,7 +5,10 @@ import { type FunctionDefinition } from '../scf/index.ts';
 import { type StackApp } from './apps.ts';
 import { startWebFunction } from './start-web-function.ts';
 import { type TrtcOptions } from '../trtc/index.ts';
-import { makeVodCallbackEnvironment, makeVodEventOptions } from './vod-callback-events.ts';
+import { type VodEventOptions } from '../vod/index.ts';
+
+/** The service that receives VOD's events. */
+const APP = 'vod-callback';
 
 const COS_PORT_OFFSET = 10;
 const RTMP_PORT_OFFSET = 11;
@@ -42,10 +45,10 @@ export interface Stack extends AsyncDisposable {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dir, portBase, apps, inherited } = options;
   const served = options.webFunctions === false ? [] : apps;
-  const portOf = (app: StackApp): number => portBase + app.portOffset;
-  const urlOf = (app: StackApp): string => `http://127.0.0.1:${portOf(app)}`;
+  const toPort = (app: StackApp): number => portBase + app.portOffset;
+  const toUrl = (app: StackApp): string => `http://127.0.0.1:${toPort(app)}`;
   const vodEvents = options.vodEvents ?? { mode: 'PUSH' };
-  const event = makeVodEventOptions(apps, urlOf, vodEvents);
+  const event = makeVodEventOptions(apps, toUrl, vodEvents);
   const inheritedBy = (app: StackApp): Record<string, string> => ({
     ...inherited,
     ...makeVodCallbackEnvironment(app, vodEvents),
@@ -64,15 +67,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       functions: (urls, claimed) =>
         apps.flatMap((app) => toWorkerFunctions(app, urls, claimed, inheritedBy(app))),
       vod: event === undefined ? {} : { event },
-      console: { services: apps.map((app) => ({ name: app.name, url: urlOf(app) })) },
+      console: { services: apps.map((app) => ({ name: app.name, url: toUrl(app) })) },
       ...(options.trtc === undefined ? {} : { trtc: options.trtc }),
     }),
   );
   // Check after the remains of a killed stack, which may use these ports, have been ended.
-  for (const app of served) await assertPortFree(portOf(app));
+  for (const app of served) await assertPortFree(toPort(app));
   const outcomes = await Promise.allSettled(
     served.map((app) =>
-      startWebFunction({ app, port: portOf(app), urls: cloud, dir: cloud.dir, inherited: inheritedBy(app) }),
+      startWebFunction({ app, port: toPort(app), urls: cloud, dir: cloud.dir, inherited: inheritedBy(app) }),
     ),
   );
   const groups = outcomes.flatMap((outcome) =>
@@ -90,7 +93,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const started = starting.move();
   return {
     cloud,
-    services: served.map((app) => ({ name: app.name, url: urlOf(app) })),
+    services: served.map((app) => ({ name: app.name, url: toUrl(app) })),
     async stop(workerGraceMs) {
       isStopping = true;
       await cloud.scf.stop(workerGraceMs);
@@ -115,4 +118,33 @@ function toWorkerFunctions(
   if (app.worker === undefined) return [];
   const { command, cwd } = app;
   return [{ ...app.worker, command, cwd, env: { ...app.environment(urls, dir), ...inherited } }];
+}
+
+/**
+ * Makes VOD's event configuration: events are pushed to vod-callback, or pulled by it.
+ *
+ * @param toUrl returns the address of a service
+ * @returns undefined without vod-callback in the stack; the configuration then stays unchanged
+ */
+export function makeVodEventOptions(
+  apps: readonly StackApp[],
+  toUrl: (app: StackApp) => string,
+  { mode, signKey }: VodEventMode,
+): VodEventOptions | undefined {
+  const app = apps.find(({ name }) => name === APP);
+  if (app === undefined) return undefined;
+  return {
+    mode,
+    ...(mode === 'PUSH' ? { notificationUrl: `${toUrl(app)}/callback` } : {}),
+    ...(signKey === undefined ? {} : { signKey }),
+  };
+}
+
+/** Makes the matching environment of vod-callback; empty for other services. */
+export function makeVodCallbackEnvironment(
+  { name }: StackApp,
+  { mode, signKey }: VodEventMode,
+): Record<string, string> {
+  if (name !== APP) return {};
+  return { EVENT_MODE: mode, ...(signKey === undefined ? {} : { CALLBACK_KEY: signKey }) };
 }

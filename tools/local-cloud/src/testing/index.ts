@@ -22,5 +22,5 @@ export { freePort, reservePorts } from '../ports/index.ts';
 export { eventually } from './eventually.ts';
 export { type Anchor, type AnchorOptions, openAnchor } from './open-anchor.ts';
 export { openRoomBrowser, type RoomBrowser } from './room-browser.ts';
-export { userSigOf } from './user-sig-of.ts';
+export { createUserSig } from './create-user-sig.ts';
 export { type RunningService, startService } from './start-service.ts';

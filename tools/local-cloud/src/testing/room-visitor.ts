@@ -7,7 +7,7 @@ import type { LocalSdk } from '../trtc/sdk/local-sdk.ts';
 import { type RoomName } from '../trtc/signal-messages.ts';
 import { eventually } from './eventually.ts';
 import { type RoomBrowser } from './room-browser.ts';
-import { userSigOf } from './user-sig-of.ts';
+import { createUserSig } from './create-user-sig.ts';
 
 declare global {
   interface Window {
@@ -63,7 +63,7 @@ export async function openVisitor({ browser }: RoomBrowser, cloudUrl: string): P
   return {
     page,
     async enter(userId, room) {
-      const entry = { sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId), ...room };
+      const entry = { sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: createUserSig(userId), ...room };
       await page.evaluate(
         (config) =>
           window.visitor.trtc.enterRoom({

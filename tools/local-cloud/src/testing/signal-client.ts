@@ -4,7 +4,7 @@ import { LOCAL_TRTC_SDK_APP_ID } from '../known-names.ts';
 import { type ClientMessage, type RoomName, type ServerMessage } from '../trtc/signal-messages.ts';
 import { SIGNAL_PATH } from '../trtc/signal-constants.ts';
 import { eventually } from './eventually.ts';
-import { userSigOf } from './user-sig-of.ts';
+import { createUserSig } from './create-user-sig.ts';
 
 type Of<Type extends ServerMessage['type']> = Extract<ServerMessage, { type: Type }>;
 
@@ -42,7 +42,7 @@ export async function openSignalClient(options: SignalClientOptions): Promise<Si
     socket.terminate();
     await closed;
   };
-  const userSig = options.userSig ?? userSigOf(userId, { sdkAppId });
+  const userSig = options.userSig ?? createUserSig(userId, { sdkAppId });
   const resumed = session === undefined ? {} : { session };
   send({ ...{ type: 'enter', sdkAppId, userId, userSig, room, role, scene: 'live' }, ...resumed });
   return {

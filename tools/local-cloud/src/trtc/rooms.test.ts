@@ -5,7 +5,7 @@ import { type LocalCloud, startLocalCloud } from '../local-cloud.ts';
 import { eventually } from '../testing/eventually.ts';
 import { openSignalClient, type SignalClient } from '../testing/signal-client.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { userSigOf } from '../testing/user-sig-of.ts';
+import { createUserSig } from '../testing/create-user-sig.ts';
 import { type TrtcOptions } from './index.ts';
 import { type RoomName } from './signal-messages.ts';
 
@@ -43,16 +43,19 @@ test('users without a valid UserSig cannot enter', async () => {
     return [code, message];
   };
   expect(await refusal({ sdkAppId: 7 })).toEqual([-8, 'sdkAppId 7 does not exist']);
-  expect(await refusal({ userSig: userSigOf('alice', { expireS: -1 }) })).toEqual([
+  expect(await refusal({ userSig: createUserSig('alice', { expireS: -1 }) })).toEqual([
     70001,
     expect.stringContaining('expired'),
   ]);
-  expect(await refusal({ userSig: userSigOf('alice', { key: 'guessed' }) })).toEqual([
+  expect(await refusal({ userSig: createUserSig('alice', { key: 'guessed' }) })).toEqual([
     70009,
     expect.stringContaining('key'),
   ]);
-  expect(await refusal({ userSig: userSigOf('bob') })).toEqual([70013, expect.stringContaining('userId')]);
-  expect(await refusal({ userSig: userSigOf('alice', { sdkAppId: 7 }) })).toEqual([
+  expect(await refusal({ userSig: createUserSig('bob') })).toEqual([
+    70013,
+    expect.stringContaining('userId'),
+  ]);
+  expect(await refusal({ userSig: createUserSig('alice', { sdkAppId: 7 }) })).toEqual([
     70014,
     expect.stringContaining('sdkAppId'),
   ]);

@@ -14,7 +14,7 @@ const MAX_MESSAGE_BYTES = 256 * 1024;
 interface SignalServerOptions {
   readonly rooms: Rooms;
   /** Finds the key of an application. */
-  keyOf(sdkAppId: number): string | undefined;
+  findKey(sdkAppId: number): string | undefined;
   /** How often to ping connections; one that does not respond counts as lost. */
   readonly pingMs: number;
 }
@@ -27,7 +27,7 @@ interface SignalServer extends Disposable {
   dropConnections(): void;
 }
 
-export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions): SignalServer {
+export function openSignalServer({ rooms, findKey, pingMs }: SignalServerOptions): SignalServer {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('connection', (socket) => {
     let stay: { room: Room; member: Member } | undefined;
@@ -58,7 +58,7 @@ export function openSignalServer({ rooms, keyOf, pingMs }: SignalServerOptions):
     link: MemberLink,
   ): { room: Room; member: Member } | undefined => {
     const { sdkAppId, userId, userSig, room: name, scene, session } = message;
-    const refusal = checkEntry({ sdkAppId, userId, userSig }, keyOf);
+    const refusal = checkEntry({ sdkAppId, userId, userSig }, findKey);
     if (refusal !== undefined) {
       link.send({ type: 'refused', ...refusal });
       link.close();

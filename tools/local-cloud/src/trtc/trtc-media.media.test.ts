@@ -7,7 +7,7 @@ import { type Anchor, type AnchorOptions, openAnchor } from '../testing/open-anc
 import { openRoomBrowser, type RoomBrowser } from '../testing/room-browser.ts';
 import { openVisitor, type Visitor } from '../testing/room-visitor.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
-import { userSigOf } from '../testing/user-sig-of.ts';
+import { createUserSig } from '../testing/create-user-sig.ts';
 import { makeSample } from '../testing/vod-fixture.ts';
 
 const scope = new AsyncDisposableStack();
@@ -219,12 +219,12 @@ test.concurrent('rejections are RtcErrors, and invalid calls are rejected like i
     );
   const enter = (userSig: string, sdkAppId = LOCAL_TRTC_SDK_APP_ID): string =>
     `trtc.enterRoom(${JSON.stringify({ sdkAppId, userId: 'bob', userSig, roomId: 1 })})`;
-  const sig = userSigOf('bob', { expireS: -1 });
+  const sig = createUserSig('bob', { expireS: -1 });
   const refused = { name: 'SERVER_ERROR', code: 5400, functionName: 'enterRoom', isError: true };
   expect(await errorOf(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
   expect(JSON.stringify(await errorOf(enter(sig)))).not.toContain(sig);
-  expect(await errorOf(enter(userSigOf('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
-  expect(await errorOf(enter(userSigOf('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
+  expect(await errorOf(enter(createUserSig('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
+  expect(await errorOf(enter(createUserSig('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
   const invalid = { name: 'INVALID_OPERATION', code: 5100 };
   expect(await errorOf("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
   expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({

@@ -37,14 +37,14 @@ export function openTrtc(options: TrtcOptions = {}): Trtc {
   const applications = new Map(
     Object.entries(options.applications ?? { [LOCAL_TRTC_SDK_APP_ID]: LOCAL_TRTC_KEY }),
   );
-  const keyOf = (sdkAppId: number): string | undefined => applications.get(String(sdkAppId));
+  const findKey = (sdkAppId: number): string | undefined => applications.get(String(sdkAppId));
   const rooms = openRooms({ idleMs: roomIdleMs, userTimeoutMs });
-  const signals = openSignalServer({ rooms, keyOf, pingMs: PING_MS });
+  const signals = openSignalServer({ rooms, findKey, pingMs: PING_MS });
   return {
-    service: createTrtcService(rooms, (sdkAppId) => keyOf(sdkAppId) !== undefined),
+    service: createTrtcService(rooms, (sdkAppId) => findKey(sdkAppId) !== undefined),
     upgrade: (request, socket, head) => signals.upgrade(request, socket, head),
-    addRoutes: (app) => addTrtcRoutes(app, keyOf),
-    listenForRtmp: (port, tools) => openRtmpEntrance({ port, rooms, keyOf, tools }),
+    addRoutes: (app) => addTrtcRoutes(app, findKey),
+    listenForRtmp: (port, tools) => openRtmpEntrance({ port, rooms, findKey, tools }),
     rooms: () => rooms.list().map(toRoomView),
     dropConnections: () => signals.dropConnections(),
     [Symbol.dispose]() {

@@ -100,7 +100,7 @@ const unescapeBase64 = (text: string): string =>
 /**
  * Checks whether a user may enter. @returns TRTC's code and message if not
  *
- * @param keyOf finds the key of an application
+ * @param findKey finds the key of an application
  */
 export function checkEntry(
   {
@@ -108,9 +108,9 @@ export function checkEntry(
     userId,
     userSig,
   }: { readonly sdkAppId: number; readonly userId: string; readonly userSig: string },
-  keyOf: (sdkAppId: number) => string | undefined,
+  findKey: (sdkAppId: number) => string | undefined,
 ): { readonly code: number; readonly message: string } | undefined {
-  const key = keyOf(sdkAppId);
+  const key = findKey(sdkAppId);
   if (key === undefined) return { code: -8, message: `sdkAppId ${sdkAppId} does not exist` };
   return checkUserSig(userSig, { sdkAppId, key, userId, atS: Math.floor(Date.now() / 1000) });
 }

@@ -1,6 +1,6 @@
 import { appendFile, open, readFile, rename, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { userSigOf } from '@scf-media/local-cloud/testing';
+import { createUserSig } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, test } from 'vitest';
 import { clockSource } from '../../testing/clock-source.ts';
 import { ownTools } from '../../testing/own-tools.ts';
@@ -201,7 +201,7 @@ test.concurrent(
         message: /nothing at 2.5 s/,
       },
       {
-        opening: fails('recorded.webm', { entry: refused('a', userSigOf('b')) }),
+        opening: fails('recorded.webm', { entry: refused('a', createUserSig('b')) }),
         code: 'RoomRefused',
         message: /cannot be entered/,
       },

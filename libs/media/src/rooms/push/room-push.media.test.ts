@@ -12,7 +12,7 @@ import {
   openRoomBrowser,
   type RoomBrowser,
   startLocalCloud,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -53,7 +53,7 @@ interface Options {
 
 const push = (userId: string, strRoomId: string, options: Options & { url?: string } = {}) =>
   openRoomPush({
-    entry: { sdkAppId: LOCAL_TRTC_SDK_APP_ID, strRoomId, userId, userSig: userSigOf(userId) },
+    entry: { sdkAppId: LOCAL_TRTC_SDK_APP_ID, strRoomId, userId, userSig: createUserSig(userId) },
     sdkUrl: `${cloud.apiUrl}/trtc/trtc.js`,
     source: { url: options.url ?? `${base}/${options.path ?? 'file.mp4'}`, isLive: false },
     startAtMs: options.startAtMs ?? 0,

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
+import { LOCAL_TRTC_SDK_APP_ID, createUserSig } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, test } from 'vitest';
 import { decodeAudio } from '../../ffmpeg/testing/decode.ts';
 import { probeFile } from '../../ffmpeg/testing/probe.ts';
@@ -149,7 +149,7 @@ async function push(
     loop = false,
     isLive = false,
     room = 'lesson',
-    userSig = userSigOf(userId),
+    userSig = createUserSig(userId),
     ffmpegPath = 'ffmpeg',
   } = options;
   await using opening = new AsyncDisposableStack();
@@ -349,7 +349,7 @@ test.concurrent(
       push('late', `${base}/plain.mp4?sign=topsecret`, {
         room: 'closed',
         ffmpegPath,
-        userSig: userSigOf('late', { expireS: -1 }),
+        userSig: createUserSig('late', { expireS: -1 }),
       }),
       push('early', `${base}/missing.mp4?sign=topsecret`, { room: 'closed', ffmpegPath }),
       push('behind', `${base}/plain.mp4`, { room: 'closed', ffmpegPath, startAtMs: 60_000 }),

@@ -1,4 +1,4 @@
-import { LOCAL_TRTC_SDK_APP_ID, userSigOf } from '@scf-media/local-cloud/testing';
+import { LOCAL_TRTC_SDK_APP_ID, createUserSig } from '@scf-media/local-cloud/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ownTools } from '../../testing/own-tools.ts';
 import { recordRoom } from '../../testing/record-room.ts';
@@ -21,7 +21,7 @@ const recorder = {
   sdkAppId: LOCAL_TRTC_SDK_APP_ID,
   strRoomId: 'refused',
   userId: 'recorder',
-  userSig: userSigOf('recorder'),
+  userSig: createUserSig('recorder'),
 };
 const catchFailure = (opening: Promise<unknown>): Promise<unknown> =>
   opening.then(
@@ -74,8 +74,8 @@ test.concurrent('the recording ends idle, when no anchor comes', async () => {
 });
 
 test.concurrent.for([
-  ['an expired UserSig', { userSig: userSigOf('recorder', { expireS: -10 }) }, /70001/],
-  ['a UserSig of somebody else', { userSig: userSigOf('alice') }, /70013/],
+  ['an expired UserSig', { userSig: createUserSig('recorder', { expireS: -10 }) }, /70001/],
+  ['a UserSig of somebody else', { userSig: createUserSig('alice') }, /70013/],
   ['an SdkAppId that is not known', { sdkAppId: 1_400_000_001 }, /SERVER_ERROR/],
 ] as const)('%s is rejected, and nothing is left behind', async ([, wrong, number]) => {
   const entry = { ...recorder, ...wrong };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { LOCAL_TRTC_SDK_APP_ID, type LocalCloud, userSigOf } from '@scf-media/local-cloud/testing';
+import { LOCAL_TRTC_SDK_APP_ID, type LocalCloud, createUserSig } from '@scf-media/local-cloud/testing';
 import { median, packetTimes, readClock, recordRoom, type RoomFile } from '@scf-media/media/testing';
 import { readCpuSeconds } from '../cpu-time.ts';
 import { type OwnedProcess, startProcess } from '../owned-process.ts';
@@ -51,7 +51,7 @@ export async function measurePush(kind: PushKind, options: MeasureOptions): Prom
   const url = await sourceUrl(kind, options, wallFromMs, scope);
   const sdkUrl = `${cloud.apiUrl}/trtc/trtc.js`;
   const toEntry = (userId: string) => ({
-    ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: userSigOf(userId) },
+    ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, userId, userSig: createUserSig(userId) },
   });
   const recording = scope.use(
     await recordRoom({

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openAnchor, openRoomBrowser, startLocalCloud, userSigOf } from '@scf-media/local-cloud/testing';
+import { openAnchor, openRoomBrowser, startLocalCloud, createUserSig } from '@scf-media/local-cloud/testing';
 import { readCpuSeconds } from '../cpu-time.ts';
 
 /**
@@ -72,7 +72,7 @@ function start(command: string, args: string[]): { pid: number } & AsyncDisposab
   };
 }
 const buildStreamName = (userId: string): string =>
-  `${room.strRoomId}?sdkappid=1400000000&userid=${userId}&usersig=${userSigOf(userId)}`;
+  `${room.strRoomId}?sdkappid=1400000000&userid=${userId}&usersig=${createUserSig(userId)}`;
 const startPush = (userId: string) =>
   start(process.execPath, [
     '--conditions=@scf-media/source',

@@ -21,14 +21,14 @@ export function listFunctions({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     checkNamespace(request.Namespace);
     const direction = request.Order === 'ASC' ? 1 : -1;
-    const keyOf = ({ functionName, latest }: FunctionRecord): string | number =>
+    const getSortKey = ({ functionName, latest }: FunctionRecord): string | number =>
       ({ AddTime: latest.addTimeMs, ModTime: latest.modTimeMs, FunctionName: functionName })[request.Orderby];
     const found = store
       .list()
       .filter(({ functionName }) => functionName.includes(request.SearchKey))
       .filter(({ latest }) => latest.description.includes(request.Description))
       .filter((record) => request.Filters.every((filter) => matches(record, filter)))
-      .sort((a, b) => (keyOf(a) < keyOf(b) ? -direction : direction));
+      .sort((a, b) => (getSortKey(a) < getSortKey(b) ? -direction : direction));
     return {
       TotalCount: found.length,
       Functions: found.slice(request.Offset, request.Offset + request.Limit).map(toListItem),

@@ -49,9 +49,9 @@ export function listVersionByFunction({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     const record = findFunction(store, request);
     const direction = request.Order === 'ASC' ? 1 : -1;
-    const timeOf = ({ addTimeMs, modTimeMs }: FunctionVersion): number =>
+    const getTime = ({ addTimeMs, modTimeMs }: FunctionVersion): number =>
       request.OrderBy === 'AddTime' ? addTimeMs : modTimeMs;
-    const all = [record.latest, ...record.versions].sort((a, b) => direction * (timeOf(a) - timeOf(b)));
+    const all = [record.latest, ...record.versions].sort((a, b) => direction * (getTime(a) - getTime(b)));
     const page = all.slice(request.Offset, request.Offset + request.Limit);
     return {
       FunctionVersion: page.map(({ version }) => version),

@@ -70,7 +70,7 @@ export function createInstancePool({
     if (share === undefined)
       throw platformFault(
         'concurrency',
-        `Function [ ${functionName} ] concurrency exceeded reserved quota ${quota.limitOf(functionName)} MB`,
+        `Function [ ${functionName} ] concurrency exceeded reserved quota ${quota.getLimit(functionName)} MB`,
       );
     const member = startMember(target, {
       dir,

@@ -68,7 +68,7 @@ export async function createLauncher({
     if (kind === 'none') await packages.lock(code.digest);
     const definition = await makeLaunchDefinition(record, version, code, {
       isolation: kind,
-      packageFolder: packages.folderOf(code.digest),
+      packageFolder: packages.toFolder(code.digest),
       instanceFolder,
       shares,
     });

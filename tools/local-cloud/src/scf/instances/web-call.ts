@@ -7,7 +7,7 @@ import { makePlatformHeaders } from '../platform-headers.ts';
 import { filterForwardedHeaders, countHeaderBytes, HEADER_LIMIT_BYTES } from './forwarded-headers.ts';
 import { type InstancePool, type Lease } from './instance-pool.ts';
 import { type PoolTarget } from './pool-target.ts';
-import { measureMemoryCached } from './memory-of.ts';
+import { measureMemoryCached } from './measure-memory.ts';
 import { untilAborted } from './pool-member.ts';
 
 /** Maximum size of a request or response body. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** Unpacked packages, each in a folder named for its content; disposing unlocks them. */
 export interface PackageStore extends AsyncDisposable {
-  folderOf(digest: string): string;
+  toFolder(digest: string): string;
   /**
    * Makes the folders of a package read-only. Unlock them as soon as possible: without root, read-only folders cannot be
    * removed.
@@ -20,25 +20,25 @@ export interface PackageStore extends AsyncDisposable {
 export async function openPackageStore(root: string): Promise<PackageStore> {
   await mkdir(root, { recursive: true });
   for (const name of await readdir(root)) if (name.startsWith('.')) await removeFolder(join(root, name));
-  const folderOf = (digest: string): string => join(root, digest);
+  const toFolder = (digest: string): string => join(root, digest);
   const setAllWritable = async (): Promise<void> => {
-    for (const name of await readdir(root)) await setWritable(folderOf(name), true);
+    for (const name of await readdir(root)) await setWritable(toFolder(name), true);
   };
   await setAllWritable();
   return {
-    folderOf,
-    lock: (digest) => setWritable(folderOf(digest), false),
+    toFolder,
+    lock: (digest) => setWritable(toFolder(digest), false),
     async add(digest, fill) {
-      if (await exists(folderOf(digest))) return;
+      if (await exists(toFolder(digest))) return;
       // An incomplete folder must never have the name of a package.
       const incoming = join(root, `.${randomUUID()}`);
       await mkdir(incoming, { mode: 0o755 });
       try {
         await fill(incoming);
         await protectFiles(incoming);
-        await rename(incoming, folderOf(digest)).catch(async (error: unknown) => {
+        await rename(incoming, toFolder(digest)).catch(async (error: unknown) => {
           // The same content was added concurrently.
-          if (!(await exists(folderOf(digest)))) throw error;
+          if (!(await exists(toFolder(digest)))) throw error;
         });
       } finally {
         await removeFolder(incoming);
@@ -46,7 +46,7 @@ export async function openPackageStore(root: string): Promise<PackageStore> {
     },
     async retain(digests) {
       const stale = (await readdir(root)).filter((name) => !name.startsWith('.') && !digests.has(name));
-      for (const name of stale) await removeFolder(folderOf(name));
+      for (const name of stale) await removeFolder(toFolder(name));
     },
     [Symbol.asyncDispose]: setAllWritable,
   };

@@ -81,11 +81,11 @@ export function listTriggers({ store }: ScfParts): ApiAction {
   return apiAction(listSchema, (request) => {
     const record = findFunction(store, request);
     const direction = request.Order === 'ASC' ? 1 : -1;
-    const timeOf = (trigger: Trigger): number =>
+    const getTime = (trigger: Trigger): number =>
       request.OrderBy === 'add_time' ? trigger.addTimeMs : trigger.modTimeMs;
     const found = record.triggers
       .filter((trigger) => request.Filters.every((filter) => matchesFilter(trigger, filter)))
-      .sort((a, b) => direction * (timeOf(a) - timeOf(b)));
+      .sort((a, b) => direction * (getTime(a) - getTime(b)));
     return {
       TotalCount: found.length,
       Triggers: found.slice(request.Offset, request.Offset + request.Limit).map(toWireTrigger),

@@ -1,8 +1,8 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
 import { type HttpTrigger, type TimerTrigger, type Trigger } from '../functions/function-record.ts';
 import { type FunctionStore } from '../functions/function-store.ts';
-import { type FunctionUrl, startFunctionUrl } from './function-url.ts';
-import { type Timer, startTimer } from './timer.ts';
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { startTimer, type Timer } from './timer.ts';
 
 /** The handlers of triggers. */
 export interface TriggerTargets {
@@ -28,7 +28,7 @@ export interface Triggers extends AsyncDisposable {
 export async function createTriggers(store: FunctionStore, targets: TriggerTargets): Promise<Triggers> {
   const urls = new Map<string, FunctionUrl>();
   const timers = new Map<string, Timer>();
-  const keyOf = (functionName: string, { type, name }: Pick<Trigger, 'type' | 'name'>): string =>
+  const toKey = (functionName: string, { type, name }: Pick<Trigger, 'type' | 'name'>): string =>
     `${functionName} ${type} ${name}`;
   const current = <T extends Trigger['type']>(functionName: string, type: T, name: string) =>
     store
@@ -41,12 +41,12 @@ export async function createTriggers(store: FunctionStore, targets: TriggerTarge
       if (trigger?.isOpen === true) return targets.request(functionName, trigger, incoming, outgoing);
       outgoing.writeHead(404, { 'content-type': 'text/plain' }).end('This function URL is closed.\n');
     });
-    urls.set(keyOf(functionName, { type: 'http', name }), url);
+    urls.set(toKey(functionName, { type: 'http', name }), url);
     return url.port;
   };
   const synchronize = async (functionName: string): Promise<void> => {
     const triggers = store.get(functionName)?.triggers ?? [];
-    const wanted = new Map(triggers.map((trigger) => [keyOf(functionName, trigger), trigger]));
+    const wanted = new Map(triggers.map((trigger) => [toKey(functionName, trigger), trigger]));
     for (const [key, url] of urls) {
       if (!key.startsWith(`${functionName} `) || wanted.has(key)) continue;
       urls.delete(key);
@@ -87,6 +87,49 @@ export async function createTriggers(store: FunctionStore, targets: TriggerTarge
     async [Symbol.asyncDispose]() {
       for (const timer of timers.values()) timer.stop();
       await Promise.all([...urls.values()].map((url) => url[Symbol.asyncDispose]()));
+    },
+  };
+}
+
+/** The URL of a function, on a loopback port. */
+interface FunctionUrl extends AsyncDisposable {
+  readonly port: number;
+}
+
+/**
+ * Starts a server for a function.
+ *
+ * @param wantedPort used if it is free, otherwise another one is
+ * @param handle must not reject
+ */
+async function startFunctionUrl(
+  wantedPort: number,
+  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
+): Promise<FunctionUrl> {
+  const server = createServer((incoming, outgoing) => {
+    handle(incoming, outgoing).catch((error: unknown) => {
+      console.error('local SCF failed in a call of a function URL:', error);
+      outgoing.destroy();
+    });
+  });
+  // A function may take 15 minutes; its limit is enforced elsewhere.
+  server.requestTimeout = 0;
+  // Keep-alive clients must not race the default idle timeout of 5 s.
+  server.keepAliveTimeout = 65_000;
+  const listening = async (port: number): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listening(wantedPort).catch(() => listening(0));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
+  return {
+    port: address.port,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

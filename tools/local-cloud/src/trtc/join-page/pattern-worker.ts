@@ -35,7 +35,7 @@ function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker,
   const startedAtMs = performance.now();
   let frame = 0;
   let announcedSecond = 0;
-  const timeOf = (number: number): number => (number * 1000) / framesPerSecond;
+  const toTimeMs = (number: number): number => (number * 1000) / framesPerSecond;
   const next = (): void => {
     const nowMs = performance.now() - startedAtMs;
     // Skip late frames, like a camera.
@@ -49,7 +49,7 @@ function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker,
     setTimeout(
       () => {
         if (!isStalled) {
-          draw(timeOf(frame));
+          draw(toTimeMs(frame));
           // Use the page's clock, like the audio: a worker's clock begins with the worker.
           const timeMs = performance.timeOrigin + performance.now() - timeOriginMs;
           const videoFrame = new VideoFrame(canvas, { timestamp: Math.round(timeMs * 1000) });
@@ -58,7 +58,7 @@ function run({ frames, framesPerSecond, timeOriginMs }: Extract<ToPatternWorker,
         }
         next();
       },
-      timeOf(frame) - nowMs,
+      toTimeMs(frame) - nowMs,
     );
   };
   next();

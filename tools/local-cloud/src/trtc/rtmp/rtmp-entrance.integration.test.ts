@@ -5,7 +5,7 @@ import { type LocalCloud, startLocalCloud } from '../../local-cloud.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { openSignalClient } from '../../testing/signal-client.ts';
 import { createTempDir } from '../../testing/temp-dir.ts';
-import { userSigOf } from '../../testing/user-sig-of.ts';
+import { createUserSig } from '../../testing/create-user-sig.ts';
 
 const scope = new AsyncDisposableStack();
 let cloud: LocalCloud;
@@ -43,14 +43,14 @@ function push(
 
 const query = (userId: string, more: Record<string, string> = {}): string =>
   String(
-    new URLSearchParams({ sdkappid: '1400000000', userid: userId, usersig: userSigOf(userId), ...more }),
+    new URLSearchParams({ sdkappid: '1400000000', userid: userId, usersig: createUserSig(userId), ...more }),
   );
 
 test('a push without a valid UserSig or room is rejected with a reason', async () => {
   const refused = [
-    ['lesson', query('teacher', { usersig: userSigOf('teacher', { key: 'guessed' }) }), /70009/],
-    ['lesson', query('teacher', { usersig: userSigOf('teacher', { expireS: -1 }) }), /70001/],
-    ['lesson', query('teacher', { usersig: userSigOf('other') }), /70013/],
+    ['lesson', query('teacher', { usersig: createUserSig('teacher', { key: 'guessed' }) }), /70009/],
+    ['lesson', query('teacher', { usersig: createUserSig('teacher', { expireS: -1 }) }), /70001/],
+    ['lesson', query('teacher', { usersig: createUserSig('other') }), /70013/],
     ['lesson', query('teacher', { sdkappid: '7' }), /-8: sdkAppId 7/],
     ['les-son', query('teacher'), /the room must be/],
     ['lesson', query('tea-cher'), /userid must be/],

@@ -9,16 +9,21 @@ import { type Member, type Room } from '../room.ts';
 import { type Rooms } from '../rooms.ts';
 import { type LinkMessage } from '../sdk/link-messages.ts';
 import { checkEntry } from '../user-sig.ts';
-import { parsePublishRequest } from './publish-request.ts';
 import { openRoomPublisher, type RoomPublisher } from './room-publisher.ts';
 import { openRtmpPush, type RtmpPush } from './rtmp-push.ts';
+import { type RoomName } from '../signal-messages.ts';
+
+/** As documented: at most 64 digits, letters and `_`. */
+const NAME = /^\w{1,64}$/;
+
+const MAX_ROOM_ID = 4_294_967_294;
 
 interface RtmpEntranceOptions {
   /** 0 chooses a free one. */
   readonly port: number;
   readonly rooms: Rooms;
   /** Finds the key of an application. */
-  keyOf(sdkAppId: number): string | undefined;
+  findKey(sdkAppId: number): string | undefined;
   readonly tools: MediaTools;
 }
 
@@ -60,7 +65,7 @@ export async function openRtmpEntrance(options: RtmpEntranceOptions): Promise<Rt
 }
 
 /** Serves one connection until it ends. */
-async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOptions): Promise<void> {
+async function serve(socket: Socket, { rooms, findKey, tools }: RtmpEntranceOptions): Promise<void> {
   const closed = once(socket, 'close').catch(() => undefined);
   let stay: { room: Room; member: Member; publisher: RoomPublisher; push: RtmpPush } | undefined;
   const rtmp = new Rtmp();
@@ -79,7 +84,7 @@ async function serve(socket: Socket, { rooms, keyOf, tools }: RtmpEntranceOption
     if (asked === undefined || stay !== undefined) return;
     const request = parsePublishRequest(asked.app, asked.name, asked.query);
     if ('problem' in request) return refuse(request.problem);
-    const refusal = checkEntry(request, keyOf);
+    const refusal = checkEntry(request, findKey);
     if (refusal !== undefined) return refuse(`${refusal.code}: ${refusal.message}`);
     stay = enter(request, socket, { rooms, tools });
     rtmp.sendStatusMessage(rtmp.streamId, 'status', 'NetStream.Publish.Start', 'publishing');
@@ -135,4 +140,37 @@ function enter(
     },
   });
   return { room, member, publisher, push };
+}
+
+/** The user and room of an RTMP push, from its URL. */
+interface PublishRequest {
+  readonly sdkAppId: number;
+  readonly userId: string;
+  readonly userSig: string;
+  readonly room: RoomName;
+}
+
+/**
+ * Parses `/push/<room>?sdkappid=…&userid=…&usersig=…[&use_number_room_id=1]` (TRTC's document "RTMP push").
+ *
+ * @returns the request, or its problem
+ */
+export function parsePublishRequest(
+  app: string,
+  name: string,
+  query: Readonly<Record<string, string | string[] | undefined>>,
+): PublishRequest | { readonly problem: string } {
+  const { sdkappid, userid, usersig, use_number_room_id: isNumber = '0' } = query;
+  if (app !== 'push') return { problem: `the application must be push, not ${app.slice(0, 64)}` };
+  if (typeof sdkappid !== 'string' || !/^\d{1,10}$/.test(sdkappid))
+    return { problem: 'sdkappid must be a number' };
+  if (typeof userid !== 'string' || !NAME.test(userid))
+    return { problem: 'userid must be 1 to 64 digits, letters or _' };
+  if (typeof usersig !== 'string') return { problem: 'usersig is missing' };
+  if (isNumber !== '1' && !NAME.test(name))
+    return { problem: 'the room must be 1 to 64 digits, letters or _' };
+  if (isNumber === '1' && !(/^\d{1,10}$/.test(name) && Number(name) >= 1 && Number(name) <= MAX_ROOM_ID))
+    return { problem: `with use_number_room_id the room must be a number in 1..${MAX_ROOM_ID}` };
+  const room = isNumber === '1' ? { roomId: Number(name) } : { strRoomId: name };
+  return { sdkAppId: Number(sdkappid), userId: userid, userSig: usersig, room };
 }

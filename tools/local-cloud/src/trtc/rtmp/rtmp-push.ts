@@ -1,9 +1,13 @@
 import { type MediaTools } from '../../vod/index.ts';
 import { type Streams } from '../signal-messages.ts';
-import { parseParameterSets } from './avc-header.ts';
 import { type OpusEncoder, startOpusEncoder } from './opus-encoder.ts';
-import { openReleaseClock } from './release-clock.ts';
 import { type RoomPublisher } from './room-publisher.ts';
+
+/** Maximum delay of the audio encoder, for which video waits. */
+const DELAY_MS = 200;
+
+/** Media that deviates more than this begins a new timeline, because the sender stalled or jumped. */
+const MAX_DRIFT_MS = 1_000;
 
 /** FLV's numbers. */
 const AUDIO = 8;
@@ -97,6 +101,80 @@ export function openRtmpPush({ tools, publisher, onStreams, onRefused }: RtmpPus
       clearTimeout(announcing);
       clock[Symbol.dispose]();
       await (await encoder?.catch(() => undefined))?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Parses the parameter sets of an AVCDecoderConfigurationRecord (ISO/IEC 14496-15, 5.2.4.1), each prefixed with its length like
+ * the NAL units of frames.
+ *
+ * @returns undefined if it is invalid, or if lengths do not have four bytes
+ */
+export function parseParameterSets(record: Buffer): Buffer | undefined {
+  if (record.length < 7 || record[0] !== 1 || ((record[4] ?? 0) & 3) !== 3) return undefined;
+  const sets: Buffer[] = [];
+  let at = 5;
+  for (const mask of [0x1f, 0xff]) {
+    const count = (record[at] ?? 0) & mask;
+    at += 1;
+    for (let index = 0; index < count; index++) {
+      if (at + 2 > record.length) return undefined;
+      const size = record.readUInt16BE(at);
+      const length = Buffer.alloc(4);
+      length.writeUInt32BE(size);
+      sets.push(length, record.subarray(at + 2, at + 2 + size));
+      at += 2 + size;
+    }
+  }
+  return at > record.length || sets.length === 0 ? undefined : Buffer.concat(sets);
+}
+
+/** Releases audio and video on one clock, so that they stay synchronized whichever arrives first. */
+interface ReleaseClock extends Disposable {
+  /** @param atMs presentation time on the sender's clock, in order within a kind */
+  schedule(kind: 'audio' | 'video', atMs: number, release: () => void): void;
+}
+
+function openReleaseClock(): ReleaseClock {
+  /** Our time minus the sender's. */
+  let offsetMs: number | undefined;
+  const lines = {
+    audio: {
+      waiting: [] as { atMs: number; release: () => void }[],
+      timer: undefined as NodeJS.Timeout | undefined,
+    },
+    video: {
+      waiting: [] as { atMs: number; release: () => void }[],
+      timer: undefined as NodeJS.Timeout | undefined,
+    },
+  };
+  const run = (line: (typeof lines)['audio']): void => {
+    line.timer = undefined;
+    for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
+      const leftMs = next.atMs - performance.now();
+      if (leftMs > 0) {
+        line.timer = setTimeout(run, leftMs, line);
+        return;
+      }
+      line.waiting.shift();
+      next.release();
+    }
+  };
+  return {
+    schedule(kind, senderMs, release) {
+      const now = performance.now();
+      offsetMs ??= now + DELAY_MS - senderMs;
+      if (Math.abs(senderMs + offsetMs - DELAY_MS - now) > MAX_DRIFT_MS) offsetMs = now + DELAY_MS - senderMs;
+      const line = lines[kind];
+      line.waiting.push({ atMs: senderMs + offsetMs, release });
+      line.timer ??= setTimeout(run, Math.max(0, senderMs + offsetMs - now), line);
+    },
+    [Symbol.dispose]() {
+      for (const line of Object.values(lines)) {
+        clearTimeout(line.timer);
+        line.waiting.length = 0;
+      }
     },
   };
 }

@@ -1,6 +1,5 @@
 import { type KickReason } from '../signal-messages.ts';
 import { type PreferredCodec } from './codec-order.ts';
-import { decodeCustomMessage, encodeCustomMessage } from './custom-message.ts';
 import { parseEntry } from './entry.ts';
 import { createEventHub } from './event-hub.ts';
 import { createLocalMedia } from './local-media.ts';
@@ -11,13 +10,21 @@ import { createRemoteWatching } from './remote-watching.ts';
 import { openRoomSession, type RoomSession } from './room-session.ts';
 import { EXTRA_CODE, RtcError } from './rtc-error.ts';
 import {
+  type ConnectionState,
   type EnterRoomConfig,
   type ExitReason,
   type RealEvents,
   type RealTrtc,
-  type ConnectionState,
 } from './sdk-types.ts';
 import { reportStatistics } from './report-statistics.ts';
+
+const MAX_BYTES = 1000;
+
+const MAX_COMMAND = 10;
+
+/** Reverses `encodeCustomMessage`. */
+const decodeCustomMessage = (base64: string): ArrayBuffer =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 
 /** The part of the real SDK that the stand-in supports, with the real declarations. */
 export type LocalTrtc = Pick<
@@ -173,4 +180,16 @@ function createConnectionStates(emit: (change: Change) => void): {
       });
     },
   };
+}
+
+/** Converts a custom message to its wire form. @throws RtcError `INVALID_PARAMETER` */
+function encodeCustomMessage(cmdId: unknown, data: ArrayBuffer): { cmdId: number; base64: string } {
+  const invalid = (message: string, extraCode: number): RtcError =>
+    new RtcError('INVALID_PARAMETER', 'sendCustomMessage', message, extraCode);
+  if (typeof cmdId !== 'number' || !Number.isInteger(cmdId) || cmdId < 1 || cmdId > MAX_COMMAND)
+    throw invalid(`cmdId must be an integer in [1, ${MAX_COMMAND}]`, EXTRA_CODE.outOfRange);
+  if (data.byteLength === 0) throw invalid('data must not be empty', EXTRA_CODE.emptyBuffer);
+  if (data.byteLength > MAX_BYTES)
+    throw invalid(`data must not be larger than ${MAX_BYTES} bytes`, EXTRA_CODE.largeBuffer);
+  return { cmdId, base64: btoa(String.fromCharCode(...new Uint8Array(data))) };
 }

@@ -1,8 +1,9 @@
-import type { Streams } from '../signal-messages.ts';
+import { type Streams } from '../signal-messages.ts';
 import { addCandidate, gatherCandidates, onCandidate, showHiddenAddresses } from './candidates.ts';
-import { raiseStartBitrate } from './raise-start-bitrate.ts';
-import { sortCodecs, type PreferredCodec } from './codec-order.ts';
+import { type PreferredCodec, sortCodecs } from './codec-order.ts';
 import { type LinkMessage, MEDIA_KINDS, type MediaKind } from './link-messages.ts';
+
+const START_KBPS = 1000;
 
 /** A track to send, with its limits. */
 export interface OutgoingTrack {
@@ -138,4 +139,19 @@ async function applyLimits(sender: RTCRtpSender, { encoding, degradationPreferen
   if (degradationPreference !== undefined) parameters.degradationPreference = degradationPreference;
   for (const each of parameters.encodings) Object.assign(each, encoding);
   await sender.setParameters(parameters).catch((error: unknown) => console.warn('limits refused', error));
+}
+
+/**
+ * Raises the start bit rate in a sender's remote description. Chrome begins with 300 kbps and probes upwards, which is unnecessary
+ * on one machine, and would blur the first second of a recording.
+ */
+export function raiseStartBitrate(sdp: string): string {
+  return sdp
+    .split(/(?=^m=)/m)
+    .map((section) =>
+      section.startsWith('m=video')
+        ? section.replaceAll(/^(a=fmtp:\d+ (?!apt=).*?)(\r?)$/gm, `$1;x-google-start-bitrate=${START_KBPS}$2`)
+        : section,
+    )
+    .join('');
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { showHiddenAddresses } from './candidates.ts';
 import { sortCodecs } from './codec-order.ts';
-import { raiseStartBitrate } from './raise-start-bitrate.ts';
+import { raiseStartBitrate } from './publisher-link.ts';
 
 test('only hidden addresses are replaced by loopback', () => {
   const sdp = [

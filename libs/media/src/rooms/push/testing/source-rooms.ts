@@ -7,7 +7,7 @@ import {
   LOCAL_TRTC_SDK_APP_ID,
   type LocalCloud,
   startLocalCloud,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import { findChromium } from '../../../browser/find-chromium.ts';
 import type { MediaPush } from '../media-push.ts';
@@ -46,7 +46,7 @@ export async function openSourceRooms(): Promise<SourceRooms> {
   const sdkUrl = `${cloud.apiUrl}/trtc/trtc.js`;
   const toEntry: SourceRooms['toEntry'] = (
     userId,
-    { room = 'sources', userSig = userSigOf(userId) } = {},
+    { room = 'sources', userSig = createUserSig(userId) } = {},
   ) => ({
     ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, strRoomId: room, userId, userSig },
   });

@@ -11,7 +11,7 @@ import {
   openAnchor,
   openRoomBrowser,
   startLocalCloud,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import { expect, vi } from 'vitest';
 import { recordRoom, type RoomFile, type RoomInFiles } from '../../../testing/record-room.ts';
@@ -66,7 +66,7 @@ export async function openLocalRooms(): Promise<LocalRooms> {
       recordRoom({
         entry: {
           ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, ...room },
-          ...{ userId: 'recorder', userSig: userSigOf('recorder') },
+          ...{ userId: 'recorder', userSig: createUserSig('recorder') },
         },
         sdkUrl: `${cloud.apiUrl}/trtc/trtc.js`,
         media,

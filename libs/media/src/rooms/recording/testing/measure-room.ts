@@ -14,7 +14,7 @@ import {
   LOCAL_TRTC_SDK_APP_ID,
   openAnchor,
   openRoomBrowser,
-  userSigOf,
+  createUserSig,
 } from '@scf-media/local-cloud/testing';
 import { Hono } from 'hono';
 import { findChromium } from '../../../browser/find-chromium.ts';
@@ -81,7 +81,12 @@ async function measureAudience(rooms: LocalRooms, room: RoomName, forMs: number)
       const trtc = TRTC.create();
       trtc.on('remote-video-available', ({ userId, streamType }) => trtc.startRemoteVideo({ userId, streamType }));
       await trtc.enterRoom(${JSON.stringify({
-        ...{ sdkAppId: LOCAL_TRTC_SDK_APP_ID, ...room, userId: 'audience', userSig: userSigOf('audience') },
+        ...{
+          sdkAppId: LOCAL_TRTC_SDK_APP_ID,
+          ...room,
+          userId: 'audience',
+          userSig: createUserSig('audience'),
+        },
         ...{ scene: 'live', role: 'audience' },
       })});
     })()`,

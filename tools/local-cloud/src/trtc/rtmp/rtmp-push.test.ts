@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseParameterSets } from './avc-header.ts';
+import { parseParameterSets } from './rtmp-push.ts';
 
 const record = Buffer.from('0142c01effe1000367aabb01000268cc', 'hex');
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseTc3Authorization, computeTc3Signature } from './tc3-signature.ts';
+import { parseTc3Authorization, computeTc3Signature } from './authenticate.ts';
 
 const SIGNATURE = 'a'.repeat(64);
 const authorization = {

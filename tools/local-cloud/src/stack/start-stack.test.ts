@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type StackApp } from './apps.ts';
-import { makeVodCallbackEnvironment, makeVodEventOptions } from './vod-callback-events.ts';
+import { makeVodCallbackEnvironment, makeVodEventOptions } from './start-stack.ts';
 
 const app = (name: string, portOffset: number): StackApp => ({
   name,
@@ -10,14 +10,14 @@ const app = (name: string, portOffset: number): StackApp => ({
   environment: () => ({}),
 });
 const apps = [app('web-record', 2), app('vod-callback', 1)];
-const urlOf = ({ portOffset }: StackApp): string => `http://127.0.0.1:${9000 + portOffset}`;
+const toUrl = ({ portOffset }: StackApp): string => `http://127.0.0.1:${9000 + portOffset}`;
 
 test('events are pushed to the documented path, and signed if there is a key', () => {
-  expect(makeVodEventOptions(apps, urlOf, { mode: 'PUSH' })).toEqual({
+  expect(makeVodEventOptions(apps, toUrl, { mode: 'PUSH' })).toEqual({
     mode: 'PUSH',
     notificationUrl: 'http://127.0.0.1:9001/callback',
   });
-  expect(makeVodEventOptions(apps, urlOf, { mode: 'PUSH', signKey: 'key1' })).toEqual({
+  expect(makeVodEventOptions(apps, toUrl, { mode: 'PUSH', signKey: 'key1' })).toEqual({
     mode: 'PUSH',
     notificationUrl: 'http://127.0.0.1:9001/callback',
     signKey: 'key1',
@@ -25,11 +25,11 @@ test('events are pushed to the documented path, and signed if there is a key', (
 });
 
 test('in PULL mode there is no URL', () => {
-  expect(makeVodEventOptions(apps, urlOf, { mode: 'PULL' })).toEqual({ mode: 'PULL' });
+  expect(makeVodEventOptions(apps, toUrl, { mode: 'PULL' })).toEqual({ mode: 'PULL' });
 });
 
 test('without vod-callback nothing is configured', () => {
-  expect(makeVodEventOptions([app('web-record', 2)], urlOf, { mode: 'PUSH' })).toBeUndefined();
+  expect(makeVodEventOptions([app('web-record', 2)], toUrl, { mode: 'PUSH' })).toBeUndefined();
 });
 
 test('only vod-callback gets the mode and the key', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFfmpegArguments, createProgressReader } from './ffmpeg-command.ts';
+import { makeFfmpegArguments, createProgressReader } from './transcode.ts';
 import { findTemplate, type TranscodeTemplate } from './templates.ts';
 
 const template = (definition: number): TranscodeTemplate => {
@@ -55,16 +55,16 @@ test('HLS differs only by its container', () => {
 });
 
 test('progress is the share of the duration, up to 99', () => {
-  const percentOf = createProgressReader(4);
-  expect(['out_time_us=0', 'out_time_us=1000000', 'out_time_us=3999999\n'].map(percentOf)).toEqual([
+  const readPercent = createProgressReader(4);
+  expect(['out_time_us=0', 'out_time_us=1000000', 'out_time_us=3999999\n'].map(readPercent)).toEqual([
     0, 25, 99,
   ]);
-  expect(['out_time_us=4000000', 'out_time_us=9000000'].map(percentOf)).toEqual([99, 99]);
+  expect(['out_time_us=4000000', 'out_time_us=9000000'].map(readPercent)).toEqual([99, 99]);
 });
 
 test('lines without a time contain no progress', () => {
-  const percentOf = createProgressReader(4);
+  const readPercent = createProgressReader(4);
   const lines = ['frame=12', 'out_time_us=N/A', 'out_time_ms=1000000', 'out_time_us=-1', 'progress=end', ''];
-  expect(lines.map(percentOf)).toEqual(lines.map(() => undefined));
+  expect(lines.map(readPercent)).toEqual(lines.map(() => undefined));
   expect(createProgressReader(0)('out_time_us=1000000')).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makeZip } from '../../testing/deployed-function.ts';
 import { createTempDir } from '../../testing/temp-dir.ts';
 import { openPackageStore } from './package-store.ts';
-import { unpackZip } from './unpack-zip.ts';
+import { unpackZip } from './code-source.ts';
 
 const zip = async (files: Parameters<typeof makeZip>[0]): Promise<Buffer> =>
   Buffer.from(await makeZip(files), 'base64');
@@ -49,7 +49,7 @@ test('a package is stored once, can be locked, and is removed when it is unused'
   expect(filled).toBe(2);
   const modes = (): Promise<number[]> =>
     Promise.all(
-      ['', 'a', 'a/b'].map(async (path) => (await stat(join(store.folderOf('one'), path))).mode & 0o777),
+      ['', 'a', 'a/b'].map(async (path) => (await stat(join(store.toFolder('one'), path))).mode & 0o777),
     );
   expect(await modes()).toEqual([0o755, 0o755, 0o555]);
   await store.lock('one');
@@ -57,6 +57,6 @@ test('a package is stored once, can be locked, and is removed when it is unused'
   await store[Symbol.asyncDispose]();
   expect(await modes()).toEqual([0o755, 0o755, 0o555]);
   await store.retain(new Set(['two']));
-  await expect(stat(store.folderOf('one'))).rejects.toThrow('ENOENT');
-  expect((await stat(store.folderOf('two'))).isDirectory()).toBe(true);
+  await expect(stat(store.toFolder('one'))).rejects.toThrow('ENOENT');
+  expect((await stat(store.toFolder('two'))).isDirectory()).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePublishRequest } from './publish-request.ts';
+import { parsePublishRequest } from './rtmp-entrance.ts';
 
 const query = { sdkappid: '1400000000', userid: 'teacher_1', usersig: 'x*y-_' };
 const entry = { sdkAppId: 1_400_000_000, userId: 'teacher_1', userSig: 'x*y-_' };

@@ -174,15 +174,3 @@ it('limits concurrent connections, and accepts another when one closes', async (
     .toMatch(/^HTTP\/1.1 200 /);
   second.destroy();
 });
-
-it('leaves the global Response as Node has it', async () => {
-  const log = createLogger({ name: 'test', level: 'silent' });
-  const app = createService({ name: 'plain', log, maxBodyBytes: 1 });
-  const stop = new AbortController();
-  const serving = serveUntilSignal({
-    ...{ app, port: 0, host: '127.0.0.1', log, graceMs: 0, until: stop.signal },
-    onListening: () => stop.abort(),
-  });
-  await serving;
-  expect((await fetch('data:,from-node')).constructor).toBe(Response);
-});

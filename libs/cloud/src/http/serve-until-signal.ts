@@ -67,8 +67,6 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const { app, port, host, log, graceMs, limits = DEFAULT_LIMITS } = options;
   const shutdown = new AbortController();
   const server = createAdaptorServer({
-    // With the adapter's own Response, the adapter answers requests again that a handler has answered itself.
-    overrideGlobalObjects: false,
     fetch: (request, { incoming, outgoing }) =>
       // It is HTTP/1, see below; the adapter's types allow HTTP/2 too.
       app.fetch(request, {

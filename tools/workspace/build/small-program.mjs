@@ -4,14 +4,12 @@ import { leaveOutUnused } from './leave-out-unused.mjs';
 import program from './program.mjs';
 
 /**
- * Builds a program for fast cold starts: without unused modules, and with the code that the first response does not need
- * (the SDK, Redis) in separate files in `dist/parts`, which are loaded on demand.
+ * Builds a program for fast cold starts: the code that the first response does not need (the SDK, Redis) is in the separate
+ * files.
  *
  * @type {import('esbuild').BuildOptions}
  */
 export default {
   ...program,
   plugins: [inlinePageScripts, leaveOutUnused, collectLicenses],
-  splitting: true,
-  chunkNames: 'parts/[name]-[hash]',
 };

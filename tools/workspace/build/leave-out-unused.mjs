@@ -20,7 +20,7 @@ const replacements = [
   {
     filter: /[/\\]mime-db[/\\]index\.js$/,
     contents: 'module.exports = {};',
-    why: "form-data and the SDK of COS name the types of files by it; our calls send none, or name the type",
+    why: 'form-data and the SDK of COS name the types of files by it; our calls send none, or name the type',
   },
   {
     filter: /[/\\]pino[/\\]lib[/\\]transport\.js$/,

@@ -471,11 +471,15 @@ test.concurrent(
     held.resolve();
     await until(() => expect(told.get('busy-first')).toHaveLength(1));
     await delay(1_000);
-    const lastedMs = performance.now() - beganMs + openedMs - startedMs;
+    const readElapsed = (): number => performance.now() - beganMs + openedMs - startedMs;
+    const stoppingMs = readElapsed();
     const result = await session.recording.stop();
+    const stoppedMs = readElapsed();
     expect(session.events).toEqual([]);
     expect(result.gaps).toEqual([]);
-    expect(Math.abs(result.durationMs - lastedMs)).toBeLessThan(500);
+    // The recorder stops somewhere in between, on a busy machine a second after it was asked to.
+    expect(result.durationMs).toBeGreaterThan(stoppingMs - 500);
+    expect(result.durationMs).toBeLessThan(stoppedMs + 500);
     const { probed } = await measureRecording(result.stored);
     expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
     expect(probed.audio?.durationMs).toBeGreaterThan(2_000);

@@ -17,7 +17,7 @@ export interface HandOverParts {
 const LOCAL_REGISTRY = 'local/';
 
 // A call may have 10 MB, and Base64 makes four bytes of three.
-const MOST_BYTES_IN_CALL = 7 * 1024 * 1024;
+const MAX_BYTES_IN_CALL = 7 * 1024 * 1024;
 
 /** @returns a HandOver that does its work once for all functions of the same code */
 export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
@@ -29,7 +29,7 @@ export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
     }
     const zip = await readFile(code.path);
     if (putZip !== undefined) return putZip(zip, code.hash);
-    if (zip.byteLength > MOST_BYTES_IN_CALL) {
+    if (zip.byteLength > MAX_BYTES_IN_CALL) {
       throw new ServiceError(
         'PackageTooLarge',
         `${zip.byteLength} bytes do not fit into a call: set CODE_BUCKET to one of your buckets, and the code is uploaded through it`,

@@ -4,7 +4,7 @@ import { cloudError } from './cloud-error.ts';
 import { sdkOptions } from './sdk-options.ts';
 
 /** As many as one call gives, and more than a role may have. */
-const MOST_POLICIES = 200;
+const MAX_POLICIES = 200;
 
 /** A role, as far as a deployment depends on it. */
 export interface Role {
@@ -30,7 +30,7 @@ export function createCamApi(settings: Settings): CamApi {
         throw failed;
       });
       if (answer === undefined) return undefined;
-      const request = { RoleName: name, Page: 1, Rp: MOST_POLICIES };
+      const request = { RoleName: name, Page: 1, Rp: MAX_POLICIES };
       const { List: list = [] } = await client.ListAttachedRolePolicies(request).catch((error: unknown) => {
         throw cloudError('ListAttachedRolePolicies', error);
       });

@@ -24,7 +24,7 @@ export type SearchLogs = (query: LogQuery) => Promise<LogLine[]>;
 
 const CQL = 1;
 /** As many as one call gives. */
-const MOST_LINES = 1000;
+const MAX_LINES = 1000;
 
 /** The documented form of a line (https://cloud.tencent.com/document/product/583/60336). */
 const lineSchema = z.object({ SCF_FunctionName: z.string(), SCF_Message: z.string() });
@@ -40,7 +40,7 @@ export function createClsSearch(settings: Settings): SearchLogs {
       QueryString: functionNames.map((name) => `SCF_FunctionName:"${name}"`).join(' OR '),
       QuerySyntax: CQL,
       Sort: 'desc',
-      Limit: MOST_LINES,
+      Limit: MAX_LINES,
     };
     const { Results: found = [] } = await client.SearchLog(request).catch((error: unknown) => {
       throw cloudError('SearchLog', error);

@@ -5,7 +5,7 @@ import { LIVE_ALIAS } from '../desired/desired-function.ts';
 import { readFingerprint } from '../plan/fingerprint.ts';
 
 const SHOWN_DIGITS = 12;
-const MOST_RUNS = 100;
+const MAX_RUNS = 100;
 
 /** A few lines about each function: what it is, what is live, where it is, and what it is doing. */
 export async function statusLines(names: readonly string[], scf: ScfApi): Promise<string[]> {
@@ -42,7 +42,7 @@ async function describeRuns(name: string, scf: ScfApi): Promise<string> {
   const { EventList: runs = [] } = await scf.ListAsyncEvents({
     FunctionName: name,
     Status: ['RUNNING'],
-    Limit: MOST_RUNS,
+    Limit: MAX_RUNS,
   });
-  return `  running: ${runs.length === MOST_RUNS ? `${MOST_RUNS} or more` : runs.length}`;
+  return `  running: ${runs.length === MAX_RUNS ? `${MAX_RUNS} or more` : runs.length}`;
 }

@@ -2,7 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { type Settings } from '../config.ts';
 import { type AppManifest, type ManifestFunction } from '../manifest/app-manifest.ts';
 
-const MOST_BYTES = 4096;
+const MAX_BYTES = 4096;
 const RESERVED = /^(SCF_|QCLOUD_|TENCENTCLOUD_)/;
 
 /**
@@ -36,7 +36,7 @@ export function functionEnvironment(
     ...Object.keys(values)
       .filter((name) => RESERVED.test(name))
       .map((name) => `${name}: the platform reserves this prefix`),
-    ...(bytes > MOST_BYTES ? [`${fn.name}: ${bytes} bytes of variables, at most ${MOST_BYTES}`] : []),
+    ...(bytes > MAX_BYTES ? [`${fn.name}: ${bytes} bytes of variables, at most ${MAX_BYTES}`] : []),
   ];
   if (problems.length > 0) {
     throw new ServiceError('InvalidConfig', `environment: ${problems.join('; ')}`, { fault: 'caller' });

@@ -3,9 +3,9 @@ import { type PackageFile } from './package-file.ts';
 
 const MIB = 1024 * 1024;
 /** Of `Code.ZipFile`; more than this has to come from COS (https://cloud.tencent.com/document/api/583/17244). */
-const MOST_ZIP_BYTES = 50 * MIB;
+const MAX_ZIP_BYTES = 50 * MIB;
 /** Code and layers together, unpacked. */
-const MOST_UNPACKED_BYTES = 500 * MIB;
+const MAX_UNPACKED_BYTES = 500 * MIB;
 
 /**
  * Checks a package against the limits of the platform.
@@ -36,7 +36,7 @@ function bootstrapProblems(files: readonly PackageFile[]): string[] {
 function sizeProblems(files: readonly PackageFile[], zipBytes: number): string[] {
   const unpacked = files.reduce((sum, { content }) => sum + content.byteLength, 0);
   return [
-    ...(zipBytes > MOST_ZIP_BYTES ? [`${zipBytes} bytes as a zip, at most ${MOST_ZIP_BYTES}`] : []),
-    ...(unpacked > MOST_UNPACKED_BYTES ? [`${unpacked} bytes unpacked, at most ${MOST_UNPACKED_BYTES}`] : []),
+    ...(zipBytes > MAX_ZIP_BYTES ? [`${zipBytes} bytes as a zip, at most ${MAX_ZIP_BYTES}`] : []),
+    ...(unpacked > MAX_UNPACKED_BYTES ? [`${unpacked} bytes unpacked, at most ${MAX_UNPACKED_BYTES}`] : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 
 /** Of a compressed image (https://cloud.tencent.com/document/product/583/56051). */
-const MOST_IMAGE_BYTES = 1024 ** 3;
+const MAX_IMAGE_BYTES = 1024 ** 3;
 
 /** Node of the base image: its program, compressed with gzip. */
 const NODE_BYTES = 45_000_000;
@@ -33,7 +33,7 @@ export function estimateImageBytes(uris: string, programBytes: number): number {
  * @throws ServiceError `InvalidPackage` when the platform does not take an image of this size
  */
 export function checkImageBytes(bytes: number, memoryMb: number): void {
-  const most = memoryMb > LARGE_IMAGE_MB ? MOST_IMAGE_BYTES : LARGE_IMAGE_BYTES;
+  const most = memoryMb > LARGE_IMAGE_MB ? MAX_IMAGE_BYTES : LARGE_IMAGE_BYTES;
   if (bytes < most) return;
   throw new ServiceError(
     'InvalidPackage',

@@ -49,13 +49,13 @@ export async function packageApp(
     codes.map(async (code) =>
       code.type === 'zip'
         ? packageZip(zip, zipFiles([...(await readProgram(zipDist)), ...page], code.runtime))
-        : packageImage(image, [...(await readProgram(dist)), ...page], leastMemoryMb(manifest)),
+        : packageImage(image, [...(await readProgram(dist)), ...page], minMemoryMb(manifest)),
     ),
   );
 }
 
 /** Of the functions that run from the image. */
-function leastMemoryMb(manifest: AppManifest): number {
+function minMemoryMb(manifest: AppManifest): number {
   const images = manifest.functions.filter((fn) => resolveCode(manifest, fn).type === 'image');
   return Math.min(...images.map(({ memoryMb }) => memoryMb));
 }

@@ -12,7 +12,7 @@ const isRoutine = (line: string): boolean =>
  * The end of each of the stack's log files: one heading and the last lines of each, without the requests that went
  * well. Empty when there are none.
  */
-export async function logFileEnds(stateDir: string, mostLines: number): Promise<string[]> {
+export async function logFileEnds(stateDir: string, maxLines: number): Promise<string[]> {
   const names: string[] = [];
   for await (const name of glob('**/*.log', { cwd: stateDir })) names.push(name);
   const ends = await Promise.all(
@@ -21,7 +21,7 @@ export async function logFileEnds(stateDir: string, mostLines: number): Promise<
       const lines = text.split('\n').filter((line) => line.trim() !== '' && !isRoutine(line));
       return lines.length === 0
         ? []
-        : [`--- ${name}`, ...lines.slice(-mostLines).map((line) => line.slice(0, lineLength))];
+        : [`--- ${name}`, ...lines.slice(-maxLines).map((line) => line.slice(0, lineLength))];
     }),
   );
   return ends.flat();

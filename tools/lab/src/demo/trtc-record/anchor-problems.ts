@@ -3,7 +3,7 @@ import type { ProbedMedia } from '../media-check/probe-media.ts';
 
 /** From this side's clock to the room's and back: entering, subscribing, being removed. */
 const clockToleranceMs = 2_500;
-const leastFramesPerSecond = 5;
+const minFramesPerSecond = 5;
 
 /** Everything that is wrong with the file of an anchor, in words; nothing when it is as it should be. */
 export function anchorProblems(
@@ -19,7 +19,7 @@ export function anchorProblems(
         `the file lasts ${seconds} s, recorded were ${Math.round(expected.talkedMs) / 1000} s`,
       ],
       [
-        found.frames >= leastFramesPerSecond * seconds,
+        found.frames >= minFramesPerSecond * seconds,
         `the picture hardly moves: ${found.frames} frames in ${seconds} s`,
       ],
     ]),

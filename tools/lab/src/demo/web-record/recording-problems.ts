@@ -17,7 +17,7 @@ interface ExpectedRecording {
 const clockToleranceMs = 1_000;
 const fileToleranceMs = 100;
 /** The page moves all the time. A page that stands still gives one picture a second. */
-const leastFramesPerSecond = 5;
+const minFramesPerSecond = 5;
 
 /** Everything that is wrong with a recording, in words; nothing when it is as it should be. */
 export function recordingProblems(found: ProbedMedia, expected: ExpectedRecording): string[] {
@@ -40,7 +40,7 @@ export function recordingProblems(found: ProbedMedia, expected: ExpectedRecordin
         `the file has ${found.frames} frames, Quality.Frames says ${quality.Frames}`,
       ],
       [
-        found.frames >= leastFramesPerSecond * seconds,
+        found.frames >= minFramesPerSecond * seconds,
         `the picture hardly moves: ${found.frames} frames in ${seconds} s`,
       ],
     ]),

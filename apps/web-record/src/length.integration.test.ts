@@ -18,7 +18,7 @@ import type { MuxingJob, MuxingReport } from './testing/mux-media.ts';
 async function muxMedia(job: MuxingJob): Promise<MuxingReport> {
   const child = fork(fileURLToPath(new URL('./testing/mux-media.ts', import.meta.url)), {
     // As the worker is started: see docs/web-record.md, "Memory".
-    execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'],
+    execArgv: ['--conditions=@scf-media/source', '--max-semi-space-size=1'],
   });
   const ended = once(child, 'exit');
   child.send(job);

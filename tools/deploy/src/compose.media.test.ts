@@ -70,7 +70,7 @@ test('the commands and environments of the compose file record a page, and push 
   for (const name of ['web-record', 'trtc-push', 'trtc-record']) {
     const service = services[name];
     if (service === undefined) throw new Error(`${name} is missing`);
-    start(service, ['node', '--optimize-for-size', `apps/${name}/dist/main.js`]);
+    start(service, ['node', '--max-semi-space-size=1', `apps/${name}/dist/main.js`]);
   }
   await Promise.all([1, 2, 3, 4].map((offset) => isUp(base + offset)));
 

@@ -38,7 +38,7 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const compileCache = fileURLToPath(
   new URL('../../../../node_modules/.cache/web-record-tests', import.meta.url),
 );
-const nodeOptions = ['--conditions=@scf-media/source', '--optimize-for-size'];
+const nodeOptions = ['--conditions=@scf-media/source', '--max-semi-space-size=1'];
 const workerCommand = [process.execPath, ...nodeOptions, main];
 /** A bound, not an expectation: a busy machine takes its time. */
 const healthTimeoutMs = 60_000;

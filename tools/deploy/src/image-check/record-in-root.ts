@@ -30,7 +30,7 @@ export async function recordInRoot(root: string, work: string): Promise<WebRecor
   const share = join(work, 'share');
   await mkdir(share, { recursive: true });
   await chmod(share, 0o777);
-  const start = ['tini', '-s', '--', 'node', '--optimize-for-size', 'dist/main.js'];
+  const start = ['tini', '-s', '--', 'node', '--max-semi-space-size=1', 'dist/main.js'];
   const script = join(import.meta.dirname, 'enter-root.sh');
   const command = ['unshare', '--mount', 'sh', script, root, share, UID, '/app', ...start];
   const cloud = scope.use(

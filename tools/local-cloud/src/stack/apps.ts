@@ -84,7 +84,7 @@ const fromSource = (app: string): string[] => [
   process.execPath,
   '--conditions=@scf-media/source',
   // Reduces the memory of long recordings.
-  '--optimize-for-size',
+  '--max-semi-space-size=1',
   `apps/${app}/src/main.ts`,
 ];
 

@@ -45,7 +45,9 @@ export async function startService(
   const { isBuilt = false } = options;
   const app: StackApp = {
     ...found,
-    ...(isBuilt ? { command: [process.execPath, '--optimize-for-size', `apps/${name}/dist/main.js`] } : {}),
+    ...(isBuilt
+      ? { command: [process.execPath, '--max-semi-space-size=1', `apps/${name}/dist/main.js`] }
+      : {}),
     environment: (urls, dir) => ({
       ...found.environment(urls, dir),
       ...shortTiming,

@@ -70,7 +70,7 @@ export async function recover(
   const dir = await mkdtemp(join(tmpdir(), 'recovery-'));
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: [] }));
-  const child = fork(program, { execArgv: ['--conditions=@scf-media/source', '--optimize-for-size'] });
+  const child = fork(program, { execArgv: ['--conditions=@scf-media/source', '--max-semi-space-size=1'] });
   scope.defer(() => void child.kill('SIGKILL'));
   const ended = once(child, 'exit', { signal });
   child.send({

@@ -39,7 +39,7 @@ export async function* measureService(
     environment: {
       TASK_STORE: redis.url,
       SCF_ENDPOINT: platform.endpoint,
-      // As SCF starts it: --optimize-for-size, which `npm start` sets for workers, makes a web function a fifth slower.
+      // As SCF starts it: without --max-semi-space-size, which `npm start` sets for workers.
       NODE_OPTIONS: '--max-semi-space-size=16',
       API_APP_KEY: key.apiAppKey,
       API_APP_SECRET: key.apiAppSecret,

@@ -50,7 +50,7 @@ const unwantedFlags = [
 /**
  * Chromium writes Blobs to this folder when a page makes more than the memory for them holds, up to a tenth of the disk,
  * whatever the limits for stored data say: 27 GB in two minutes (measured). A file in its place makes Chromium keep them
- * in memory, at most a fifth of it and at most 2 GiB, and refuse the rest.
+ * in memory, some 500 MB of them (measured on 24 GB; less on a small machine), and refuse the rest.
  */
 const blobFolder = 'Default/blob_storage';
 /** The limit for a profile with its caches; a function has 512 MB for everything. */

@@ -7,7 +7,6 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
 import type { RecordData } from '../record-task.ts';
 import { loadPreviousWork, finishPeriods, toMedia } from './previous-work.ts';
-import type { StoredFile } from './file-output.ts';
 import { openPeriodJournals } from './period-journals.ts';
 import { createRecordEvents } from './record-events.ts';
 import { createRecordingEnd } from './recording-end.ts';
@@ -67,7 +66,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   });
   const events = scope.use(createRecordEvents(run, context));
   const canceling = new AbortController();
-  const opening = openRoomRecording<StoredFile>({
+  const opening = openRoomRecording({
     entry: toRoomEntry(task.data),
     sdkUrl: context.room.sdkUrl,
     media: toMedia(request),

@@ -48,6 +48,7 @@ async function leftBehind(damage?: number) {
 function countingOutput(): Output {
   let videoFrames = 0;
   return {
+    stored: () => ({ filename: 'a.mp4', bytes: 1, url: 'https://example.com/a.mp4' }),
     soFar: () => ({ bytes: 0, waitingBytes: 0 }),
     isBehind: false,
     caughtUp: async () => undefined,
@@ -55,7 +56,6 @@ function countingOutput(): Output {
       addVideo: async () => void (videoFrames += 1),
       addAudio: async () => undefined,
       finish: async (durationMs) => ({
-        stored: { filename: 'a.mp4', bytes: 1, url: 'https://example.com/a.mp4' },
         videoFrames,
         durationMs,
       }),

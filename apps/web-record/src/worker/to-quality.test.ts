@@ -11,7 +11,6 @@ const quality = {
   frozen: [],
 };
 const recording = {
-  stored: undefined,
   durationMs: 20_000.4,
   videoFrames: 600,
   events: [],

@@ -452,10 +452,10 @@ test.concurrent(
     const result = await session.recording.stop();
     expect(session.events.map(({ type }) => type)).toEqual(['hung']);
     expect(result.gaps).toEqual([]);
-    const { probed } = await measureRecording(result.stored);
+    const { probed } = await measureRecording(session.path);
     expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
     // It moves again.
-    const times = await packetTimes(result.stored, 'v');
+    const times = await packetTimes(session.path, 'v');
     expect(times.filter(({ timeMs }) => timeMs > reloadedMs).length).toBeGreaterThan(10);
   },
 );
@@ -480,17 +480,17 @@ test.concurrent(
     // The recorder stops somewhere in between, on a busy machine a second after it was asked to.
     expect(result.durationMs).toBeGreaterThan(stoppingMs - 500);
     expect(result.durationMs).toBeLessThan(stoppedMs + 500);
-    const { probed } = await measureRecording(result.stored);
+    const { probed } = await measureRecording(session.path);
     expect(Math.abs(probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
     expect(probed.audio?.durationMs).toBeGreaterThan(2_000);
     expect(result.quality.silent).toBe(false);
     // Where it was not drawn in time it is white until then, and never again.
-    const greys = [...(await decodeStrip(result.stored, { height: size.height, cells: 1 }))];
+    const greys = [...(await decodeStrip(session.path, { height: size.height, cells: 1 }))];
     const drawn = greys.findIndex((grey) => grey < 200);
     expect(drawn).toBeGreaterThanOrEqual(0);
     expect(greys.length).toBeGreaterThan(drawn + 5);
     expect(Math.max(...greys.slice(drawn))).toBeLessThan(200);
-    const [pictures, sounds] = [await packetTimes(result.stored, 'v'), await packetTimes(result.stored, 'a')];
+    const [pictures, sounds] = [await packetTimes(session.path, 'v'), await packetTimes(session.path, 'a')];
     expect(pictures[0]?.timeMs).toBe(0);
     const steps = pictures.slice(1).map(({ timeMs }, at) => timeMs - (pictures[at]?.timeMs ?? NaN));
     expect(Math.min(...steps)).toBeGreaterThan(0);

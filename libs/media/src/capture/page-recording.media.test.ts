@@ -55,13 +55,13 @@ async function further(session: Session, pictures: number): Promise<void> {
 /** One recording in both forms: an MP4, and encrypted HLS in the same folder, which is served. */
 async function bothForms(workDir: string, format: MediaFormat) {
   const folder = await serveHlsFolder(workDir, keyHex);
-  const mp4 = await createMp4Muxer(fileTarget(join(workDir, 'motion.mp4')), format);
+  const mp4 = await createMp4Muxer(fileTarget(join(workDir, 'recording.mp4')), format);
   const files: HlsFile[] = [];
   const destination = hlsFolder(workDir, { onPut: async (file) => void files.push(file) });
   const key = { hex: keyHex, uri: `${folder.url}/key?token=good` };
   const hls = await createHlsMuxer(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
   const given = { frameTimesMs: [] as number[], sounds: 0 };
-  const muxer: Muxer<string> = {
+  const muxer: Muxer = {
     async addVideo(frame) {
       given.frameTimesMs.push(frame.timestampMs);
       await Promise.all([mp4.addVideo(frame), hls.addVideo(frame)]);
@@ -109,7 +109,7 @@ test.concurrent(
     const result = await session.recording.stop();
     expect(result.durationMs).toBeGreaterThanOrEqual(pausedMs + 1_000);
 
-    const mp4 = await measureRecording(result.stored);
+    const mp4 = await measureRecording(session.path);
     const url = `${folder.url}/motion.m3u8`;
     const hls = await measureMedia(url);
     for (const measure of [mp4, hls]) {
@@ -132,7 +132,7 @@ test.concurrent(
     const pictures = await packetTimes(url, 'v');
     expect(pictures.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(given.frameTimesMs);
     expect(await packetTimes(url, 'a')).toHaveLength(given.sounds);
-    const segments = readSegments(await readFile(join(dirname(result.stored), 'motion.m3u8'), 'utf8'));
+    const segments = readSegments(await readFile(join(dirname(session.path), 'motion.m3u8'), 'utf8'));
     const sumMs = segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
     // A playlist says each duration in whole milliseconds.
     expect(Math.abs(sumMs - result.durationMs)).toBeLessThanOrEqual(segments.length);
@@ -142,7 +142,7 @@ test.concurrent(
 
     // It plays from its first segments on. ffmpeg would wait for more of a playlist that is still open.
     const ended = `${Buffer.from(early?.body ?? []).toString()}#EXT-X-ENDLIST\n`;
-    await writeFile(join(dirname(result.stored), 'early.m3u8'), ended);
+    await writeFile(join(dirname(session.path), 'early.m3u8'), ended);
     const earlyFrames = await packetTimes(url.replace('motion.m3u8', 'early.m3u8'), 'v');
     expect(earlyFrames).toEqual(pictures.slice(0, earlyFrames.length));
     expect(earlyFrames.length).toBeGreaterThan(0);
@@ -165,7 +165,7 @@ test.concurrent('a page whose renderer crashed is reloaded, and the recording co
   await until(() => expect(largeVisits).toBe(2));
   await further(session, 20);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   // A busy machine may also restart the audio encoder, which costs nothing.
   expect(result.events.map(({ type }) => type).filter((type) => type !== 'sound-restarted')).toEqual([
     'crash',
@@ -181,7 +181,7 @@ test.concurrent('the recording of a page that never changes has its full length 
   await session.recording.start();
   await delay(3_500);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   expect(result.durationMs).toBeGreaterThanOrEqual(3_400);
   expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
   expect(Math.abs((measure.probed.video?.durationMs ?? 0) - result.durationMs)).toBeLessThanOrEqual(100);

@@ -156,7 +156,7 @@ interface Tally {
 const kbps = (bytes: number, durationMs: number): number => (durationMs > 0 ? (bytes * 8) / durationMs : 0);
 
 /** Wraps a muxer so that the meter sees everything that goes into it. */
-export function withMeter(muxer: Muxer<unknown>, meter: QualityMeter): FrameTarget {
+export function withMeter(muxer: Muxer, meter: QualityMeter): FrameTarget {
   return {
     addVideo(frame) {
       meter.video(frame.timestampMs, frame.data.length);

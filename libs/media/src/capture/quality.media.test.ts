@@ -42,7 +42,7 @@ async function recorded(path: string, looks: number) {
   await session.recording.start();
   await looked(session, looks);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   return { ...result, measure };
 }
 

@@ -103,7 +103,7 @@ async function expectWhole(
   result: Awaited<ReturnType<Session['recording']['stop']>>,
   gaps: number,
 ) {
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
   expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
   expect(measure.frames).toBe(result.videoFrames);

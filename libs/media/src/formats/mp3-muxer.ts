@@ -18,10 +18,10 @@ const samplesPerFrame = 1152;
  * many there are, from which players know the duration, is known last and goes before the others: it is part of the
  * file's head.
  */
-export async function createMp3Muxer<Stored>(
-  target: HeaderLastTarget<Stored>,
+export async function createMp3Muxer(
+  target: HeaderLastTarget,
   options: Mp3MuxerOptions = {},
-): Promise<Muxer<Stored>> {
+): Promise<Muxer> {
   const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   let first: Uint8Array | undefined;
   let frames = 0;
@@ -37,8 +37,8 @@ export async function createMp3Muxer<Stored>(
     async finish() {
       const like = first ?? mp3Mono.silentFrame;
       const head = Buffer.concat([createInfoFrame({ like, frames, bytes: file.end }), file.head()]);
-      const stored = await target.finish(head);
-      return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
+      await target.finish(head);
+      return { videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
     },
     async cancel() {
       first = undefined;

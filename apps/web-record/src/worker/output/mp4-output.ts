@@ -8,6 +8,7 @@ import {
   maxWaitingBytes,
   type Output,
   type OutputOptions,
+  requireStored,
   type StoredFile,
   type Destination,
 } from './output.ts';
@@ -34,7 +35,8 @@ export async function openMp4Output(
     log,
   });
   let bytes = 0;
-  const target: HeaderLastTarget<StoredFile> = {
+  let stored: StoredFile | undefined;
+  const target: HeaderLastTarget = {
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
@@ -42,11 +44,12 @@ export async function openMp4Output(
     },
     async finish(head) {
       await options.onFinishing();
-      return destination.finalize(await sink.finish(head));
+      stored = await destination.finalize(await sink.finish(head));
     },
   };
   return {
     createMuxer: (format) => createMp4Muxer(target, format),
+    stored: () => requireStored(stored),
     soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
       return sink.waitingBytes > lowWaterMarkBytes;

@@ -14,11 +14,11 @@ export interface HlsFile {
 }
 
 /** Receives the files of a recording, one at a time, in the order in which players may see them. */
-export interface HlsTarget<Stored = unknown> {
+export interface HlsTarget {
   /** Stores a file, or replaces the one with that name. Resolves when the next may follow. */
   put(file: HlsFile): Promise<void>;
   /** Stores the final playlist, which completes the recording. */
-  finish(playlist: HlsFile): Promise<Stored>;
+  finish(playlist: HlsFile): Promise<void>;
 }
 
 export interface HlsMuxerOptions extends MediaFormat {
@@ -44,10 +44,7 @@ const maxOpenBytes = 16 * 1024 * 1024;
  *
  * @throws RangeError when the key or its URI cannot be used
  */
-export async function createHlsMuxer<Stored>(
-  target: HlsTarget<Stored>,
-  options: HlsMuxerOptions,
-): Promise<Muxer<Stored>> {
+export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions): Promise<Muxer> {
   const { name, segmentMs = 4_000, key } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
   const encrypt = key === undefined ? undefined : segmentEncryption(key);
@@ -157,7 +154,8 @@ export async function createHlsMuxer<Stored>(
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
-      return { stored: await target.finish(playlist(true)), videoFrames: frameCount, durationMs };
+      await target.finish(playlist(true));
+      return { videoFrames: frameCount, durationMs };
     },
 
     async cancel() {

@@ -8,11 +8,11 @@ import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Receives a file whose beginning is known last: first the body in order, then the head that precedes it. */
-export interface HeaderLastTarget<Stored = unknown> {
+export interface HeaderLastTarget {
   /** Resolves when more may follow. */
   write(body: Uint8Array): Promise<void>;
   /** Puts the head before the body and stores the file. */
-  finish(head: Uint8Array): Promise<Stored>;
+  finish(head: Uint8Array): Promise<void>;
 }
 
 export interface Mp4MuxerOptions {
@@ -40,10 +40,7 @@ const toTicks = (timeMs: number): number => Math.round((timeMs * videoTimescale)
  * tables stay in memory, at 4 to 12 bytes a sample. At the end they become the movie box, which is uploaded together
  * with the first bytes of the media.
  */
-export async function createMp4Muxer<Stored>(
-  target: HeaderLastTarget<Stored>,
-  options: Mp4MuxerOptions,
-): Promise<Muxer<Stored>> {
+export async function createMp4Muxer(target: HeaderLastTarget, options: Mp4MuxerOptions): Promise<Muxer> {
   const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
   const template = await startMovieTemplate({
@@ -90,8 +87,8 @@ export async function createMp4Muxer<Stored>(
       for (const track of tracks) await track.endChunk();
       await media.flushed();
       const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
-      const stored = await target.finish(Buffer.concat([...head, media.head()]));
-      return { stored, videoFrames: video.samples, durationMs };
+      await target.finish(Buffer.concat([...head, media.head()]));
+      return { videoFrames: video.samples, durationMs };
     },
 
     async cancel() {

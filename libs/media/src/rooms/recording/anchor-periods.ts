@@ -1,38 +1,43 @@
-import { ServiceError, toMessage } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
-import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
+import {
+  openPeriodRecording,
+  toServiceError,
+  type PeriodOutcome,
+  type PeriodRecording,
+} from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
 /** Called with the outcome of each period. */
-export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
+export type PeriodListener = (period: PublishPeriod, outcome: PeriodOutcome) => void;
 
-export interface AnchorPeriodsOptions<Stored> {
+export interface AnchorPeriodsOptions {
   media: RoomMedia;
   ffmpegPath: string;
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
-  onFile: PeriodListener<Stored>;
+  onFile: PeriodListener;
   onEvent(message: string): void;
 }
 
 /** A period in progress. The page identifies it by a number. */
-interface Live<Stored> {
+interface Live {
   userId: string;
-  recording: PeriodRecording<Stored>;
+  recording: PeriodRecording;
   /** Undefined while no browser receives it. */
   number: number | undefined;
 }
 
 /** Manages the publish periods of all anchors that are being recorded. */
-export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
-  const periods = new Set<Live<Stored>>();
+export function createAnchorPeriods(options: AnchorPeriodsOptions) {
+  const periods = new Set<Live>();
   const finishing = new Set<Promise<void>>();
   /** The period that each take belongs to. */
-  const takes = new Map<number, Live<Stored>>();
+  const takes = new Map<number, Live>();
   const indexes = new Map<string, number>();
-  const findByNumber = (number: number): Live<Stored> | undefined =>
+  const findByNumber = (number: number): Live | undefined =>
     [...periods].find((live) => live.number === number);
 
   async function open(
@@ -54,16 +59,16 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       periods.add({ userId: period.userId, recording, number });
     } catch (error) {
       // This file cannot be stored; those of other anchors may be.
-      options.onFile(period, { error: asServiceError(error), stage: 'upload' });
+      options.onFile(period, { isStored: false, error: toServiceError(error), stage: 'upload' });
     }
   }
 
-  async function finish(live: Live<Stored>, atMs: number): Promise<void> {
+  async function finish(live: Live, atMs: number): Promise<void> {
     await using recording = live.recording;
     options.onFile(recording.period, await recording.end(atMs));
   }
 
-  function end(live: Live<Stored>, atMs: number): void {
+  function end(live: Live, atMs: number): void {
     periods.delete(live);
     const finished = finish(live, atMs);
     finishing.add(finished);
@@ -138,10 +143,4 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       await Promise.allSettled(finishing);
     },
   };
-}
-
-function asServiceError(thrown: unknown): ServiceError {
-  return thrown instanceof ServiceError
-    ? thrown
-    : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
 }

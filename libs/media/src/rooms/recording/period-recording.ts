@@ -17,16 +17,20 @@ import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 
-/** The outcome of a period: its file, or why there is none. */
-export type PeriodOutcome<Stored> =
-  | { stored: Stored; durationMs: number; sidecar: RoomSidecar }
-  | { error: ServiceError; stage: RecordingStage };
+/** The outcome of a period: its file is stored, or why there is none. */
+export type PeriodOutcome = { isStored: true; durationMs: number; sidecar: RoomSidecar } | PeriodFailure;
 
-export interface PeriodRecordingOptions<Stored> {
+interface PeriodFailure {
+  isStored: false;
+  error: ServiceError;
+  stage: RecordingStage;
+}
+
+export interface PeriodRecordingOptions {
   period: PublishPeriod;
   media: RoomMedia;
   ffmpegPath: string;
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   journal?: { append(record: RecordingRecord): void } | undefined;
   /** What a lost worker has recorded of this period: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord> | undefined;
@@ -34,7 +38,7 @@ export interface PeriodRecordingOptions<Stored> {
 }
 
 /** Records one publish period into its file. */
-export interface PeriodRecording<Stored> extends AsyncDisposable {
+export interface PeriodRecording extends AsyncDisposable {
   readonly period: PublishPeriod;
   takeStarted(take: number, kinds: MediaKind[]): void;
   /** The next bytes of a take, and when (wall clock, ms) the browser emitted them. */
@@ -52,7 +56,7 @@ export interface PeriodRecording<Stored> extends AsyncDisposable {
   /** Resolves when everything so far has gone to the muxer; never rejects. */
   ready(): Promise<unknown>;
   /** Finishes the file of a period that ended at this time (wall clock, ms). Never rejects. May be called once. */
-  end(atMs: number): Promise<PeriodOutcome<Stored>>;
+  end(atMs: number): Promise<PeriodOutcome>;
 }
 
 type TakenPacket = WebmPacket | (Omit<WebmPacket, 'kind' | 'track'> & { kind: 'video' });
@@ -81,9 +85,7 @@ const clockSamples = 3;
 const lagMs = 3_000;
 
 /** @throws what `createMuxer` throws */
-export async function openPeriodRecording<Stored>(
-  options: PeriodRecordingOptions<Stored>,
-): Promise<PeriodRecording<Stored>> {
+export async function openPeriodRecording(options: PeriodRecordingOptions): Promise<PeriodRecording> {
   const { period, media, journal } = options;
   const { startedAtMs } = period;
   const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
@@ -93,20 +95,18 @@ export async function openPeriodRecording<Stored>(
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
   const videoCodecs = new Set<string>();
-  let failed: { error: ServiceError; stage: RecordingStage } | undefined;
+  let failed: PeriodFailure | undefined;
   let written: Promise<void> = Promise.resolve();
   let hasVideo = false;
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
-  const fail = (stage: RecordingStage, thrown: unknown): void => {
-    if (failed !== undefined) return;
-    const error =
-      thrown instanceof ServiceError
-        ? thrown
-        : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
-    failed = { error, stage };
-    options.onEvent(`the recording of ${period.userId} failed: ${error.message}`);
+  /** Returns the first failure: later ones follow from it. */
+  const fail = (stage: RecordingStage, thrown: unknown): PeriodFailure => {
+    if (failed !== undefined) return failed;
+    failed = { isStored: false, error: toServiceError(thrown), stage };
+    options.onEvent(`the recording of ${period.userId} failed: ${failed.error.message}`);
+    return failed;
   };
   const write = async (record: RecordingRecord): Promise<void> => {
     if (failed !== undefined) return;
@@ -243,7 +243,8 @@ export async function openPeriodRecording<Stored>(
         state.demuxer.push(bytes);
         state.video.bytes(bytes);
       } catch (error) {
-        return fail('record', error);
+        fail('record', error);
+        return;
       }
       if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
       place(number, state);
@@ -268,16 +269,10 @@ export async function openPeriodRecording<Stored>(
         );
       if (failed !== undefined) return failed;
       try {
-        const { stored } = await muxer.finish(endMs);
-        return { stored, durationMs: endMs, sidecar: sidecar.finish(endMs) };
+        await muxer.finish(endMs);
+        return { isStored: true, durationMs: endMs, sidecar: sidecar.finish(endMs) };
       } catch (error) {
-        fail('upload', error);
-        return (
-          failed ?? {
-            error: new ServiceError('RecordFailed', toMessage(error), { fault: 'service' }),
-            stage: 'upload',
-          }
-        );
+        return fail('upload', error);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -287,6 +282,13 @@ export async function openPeriodRecording<Stored>(
       await muxer.cancel();
     },
   };
+}
+
+/** Pure: converts whatever was thrown; what is not a ServiceError becomes `RecordFailed`. */
+export function toServiceError(thrown: unknown): ServiceError {
+  return thrown instanceof ServiceError
+    ? thrown
+    : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
 }
 
 /** Pure: returns the format of a file with these media. */

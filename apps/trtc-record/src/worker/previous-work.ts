@@ -81,7 +81,6 @@ export async function finishPeriods(
     context: Pick<WorkerContext, 'ffmpegPath'>;
   },
 ): Promise<void> {
-  if (unfinished.length === 0) return;
   await finishRoomFiles({
     periods: [...unfinished],
     media: toMedia(request),

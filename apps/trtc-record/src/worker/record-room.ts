@@ -81,11 +81,12 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     ffmpegPath: context.ffmpegPath,
     signal: canceling.signal,
   });
-  // A stop does not wait for a room that is slow to enter.
-  scope.defer(async () => {
+  const cancelOpening = async (): Promise<void> => {
     canceling.abort();
     await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
-  });
+  };
+  // A stop does not wait for a room that is slow to enter.
+  scope.defer(cancelOpening);
   const recording = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (recording !== undefined) {
     watchRecording(recording, ending);
@@ -102,8 +103,12 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
   await progress.setStatusSoon('uploading', { stopTimeMs: Date.now(), endReason: reason });
-  if (recording === undefined) await finishPeriods(earlier.unfinished, { request, files, context });
-  else await recording.stop().catch(ending.fail);
+  if (recording !== undefined) await recording.stop().catch(ending.fail);
+  else if (earlier.unfinished.length > 0) {
+    // It may have begun the same files.
+    await cancelOpening();
+    await finishPeriods(earlier.unfinished, { request, files, context });
+  }
   lost.throwIfAborted();
   const Files = await files.settled();
   // Send no event after the end.

@@ -114,6 +114,13 @@ test('aborts the upload of a period that failed, and keeps its journal', async (
   expect(done).toEqual(['aborted u1', 'noted']);
 });
 
+test('aborts the upload of a period that is begun again', async () => {
+  await using files = openFiles();
+  await beginUpload(files);
+  await files.createMuxer(period, format);
+  expect(done).toEqual(['aborted u1']);
+});
+
 test('reports no file that was not stored', async () => {
   await using files = openFiles();
   await files.createMuxer(period, format);

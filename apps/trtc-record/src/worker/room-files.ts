@@ -124,6 +124,8 @@ export function createRoomFiles(
   return {
     async createMuxer(period, format) {
       const name = toName(period);
+      // Begun by an opening that was canceled: the file is made again.
+      await outputs.get(name)?.[Symbol.asyncDispose]();
       const output = await openFileOutput(name, destination, {
         onUploadStarted: (upload) => {
           uploads.set(name, upload);

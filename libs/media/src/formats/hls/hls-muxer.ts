@@ -1,9 +1,9 @@
-import { sequenceParameters } from '../h264.ts';
+import { findSequenceParameters } from '../h264.ts';
 import { type MediaFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
-import { type HlsKey, segmentEncryption } from './encryption.ts';
-import { nextCut } from './next-cut.ts';
+import { type HlsKey, createSegmentEncryption } from './encryption.ts';
+import { findNextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';
-import { type TimedAudioFrame, transportStream } from './transport-stream.ts';
+import { type TimedAudioFrame, writeTransportStream } from './transport-stream.ts';
 
 export interface HlsFile {
   name: string;
@@ -47,7 +47,7 @@ const maxOpenBytes = 16 * 1024 * 1024;
 export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions): Promise<Muxer> {
   const { name, segmentMs = 4_000, key } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
-  const encrypt = key === undefined ? undefined : segmentEncryption(key);
+  const encrypt = key === undefined ? undefined : createSegmentEncryption(key);
   const aacFrameMs = (samplesPerAacFrame / options.audio.sampleRate) * 1000;
 
   const closed: HlsSegment[] = [];
@@ -66,7 +66,7 @@ export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions
 
   /** Returns whether a decoder must be reconfigured for this frame. */
   function changesDecoder(frame: VideoPacket): boolean {
-    const own = frame.key ? sequenceParameters(frame.data) : undefined;
+    const own = frame.key ? findSequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
     const before = parameters;
     parameters = new Uint8Array(own);
@@ -76,7 +76,7 @@ export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions
   async function closeSegments(audioUntilMs: number): Promise<void> {
     for (;;) {
       const keyFrames = videoFrames.filter((frame) => frame.key);
-      const cutMs = nextCut({ startMs, keyFrames, videoUntilMs, audioUntilMs }, lengths);
+      const cutMs = findNextCut({ startMs, keyFrames, videoUntilMs, audioUntilMs }, lengths);
       if (cutMs === undefined) return;
       await closeSegment(cutMs, cutMs);
     }
@@ -97,7 +97,7 @@ export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions
     if (ownVideo.length + ownAudio.length === 0 || durationMs <= 0) return;
 
     const number = numbered++;
-    const plain = await transportStream({ videoFrames: ownVideo, audioFrames: ownAudio }, options);
+    const plain = await writeTransportStream({ videoFrames: ownVideo, audioFrames: ownAudio }, options);
     const body = encrypt === undefined ? plain : encrypt(plain, number);
     const segment: HlsSegment = {
       name: `${name}-${String(number).padStart(5, '0')}.ts`,

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type SampleFrame, sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
-import { boxesIn } from './boxes.ts';
+import { listBoxes } from './boxes.ts';
 import { createMp4Muxer } from './mp4-muxer.ts';
 
 const MiB = 1024 * 1024;
@@ -74,7 +74,7 @@ describe('a million samples', () => {
     const stopped = performance.now();
     await muxer.finish(seconds * 1000);
     const finishMs = performance.now() - stopped;
-    const [, movie, media] = [...boxesIn(head)];
+    const [, movie, media] = [...listBoxes(head)];
     console.info('a million samples', {
       samples,
       bytesPerSample: Number(bytesPerSample.toFixed(2)),

@@ -1,8 +1,8 @@
-import { adtsFormat, stripAdtsHeader } from '../adts.ts';
+import { parseAdtsFormat, stripAdtsHeader } from '../adts.ts';
 import { toLengthPrefixed } from '../annex-b.ts';
 import { createHeaderBuffer } from '../header-buffer.ts';
 import { type AudioFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
-import { fileHead } from './file-head.ts';
+import { createFileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
 import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
@@ -25,7 +25,7 @@ export interface Mp4MuxerOptions {
   colors?: 'bt709' | 'untagged';
   /** The format of the AAC stream; `true` takes it from the first frame; no audio when left out. */
   audio?: AudioFormat | boolean;
-  /** How much of the media's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
+  /** How many bytes from the start of the media stay in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
 
@@ -60,7 +60,7 @@ export async function createMp4Muxer(target: HeaderLastTarget, options: Mp4Muxer
   }
 
   async function startAudio(adtsFrame: Uint8Array): Promise<TrackWriter> {
-    const format = typeof options.audio === 'object' ? options.audio : adtsFormat(adtsFrame);
+    const format = typeof options.audio === 'object' ? options.audio : parseAdtsFormat(adtsFrame);
     await template.addFirstAudio(adtsFrame, format);
     return createTrackWriter(format.sampleRate, file);
   }
@@ -86,7 +86,7 @@ export async function createMp4Muxer(target: HeaderLastTarget, options: Mp4Muxer
       const tracks = [video, ...(audio === undefined ? [] : [audio])].filter(({ samples }) => samples > 0);
       for (const track of tracks) await track.endChunk();
       await media.flushed();
-      const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
+      const head = createFileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
       await target.finish(Buffer.concat([...head, media.head()]));
       return { videoFrames: video.samples, durationMs };
     },

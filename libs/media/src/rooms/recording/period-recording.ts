@@ -1,8 +1,8 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
-import { adtsFormat } from '../../formats/adts.ts';
-import { frameSize } from '../../formats/h264.ts';
+import { parseAdtsFormat } from '../../formats/adts.ts';
+import { parseFrameSize } from '../../formats/h264.ts';
 import { isMonoMp3 } from '../../formats/mp3-frames.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
@@ -130,10 +130,10 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
   const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
     hasVideo = true;
     reachMs = Math.max(reachMs, timestampMs);
-    sidecar.frame(timestampMs, key, key ? frameSize(data) : undefined);
+    sidecar.frame(timestampMs, key, key ? parseFrameSize(data) : undefined);
   };
 
-  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => adtsFormat(frame).channels === 1;
+  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => parseAdtsFormat(frame).channels === 1;
   let framesBefore = 0;
   let codecBefore = codecs.mono;
   for await (const record of options.previous ?? []) {

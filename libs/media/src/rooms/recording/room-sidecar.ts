@@ -38,7 +38,7 @@ const maxEntries = 21_600;
 /** A longer time without a frame is a stall. */
 const stallMs = 1_000;
 
-/** What a sidecar needs to know beside the frames; times are ms in the file. In the journal it is a note. */
+/** What a sidecar needs to know besides the frames; times are ms in the file. In the journal it is a note. */
 export type SidecarNote =
   | { type: 'stream'; kind: MediaKind; available: boolean; atMs: number }
   /** Nothing came, because the browser or the worker was lost. */

@@ -2,7 +2,7 @@ import { startVideoTranscoder } from '../../ffmpeg/video-transcoder.ts';
 import type { LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
 import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
-/** WebM's name of H.264. */
+/** WebM's name for H.264. */
 const h264 = 'V_MPEG4/ISO/AVC';
 const finishTimeoutMs = 10_000;
 

@@ -10,7 +10,7 @@ import { createQualityMeter, withMeter, type QualitySoFar, type RecordingQuality
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
-import { type RecordedPage, reopenPauseMs, toTabOptions } from './tab-options.ts';
+import { type RecordedPage, toReopenPauseMs, toTabOptions } from './tab-options.ts';
 
 export interface PageRecordingOptions extends RecordedPage {
   /** Creates the muxer: `createMp4Muxer`, `createHlsMuxer`, or a wrapper around one of them. */
@@ -94,7 +94,7 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
   const queue = createRecordQueue({
     take: (record) => joiner.take(record),
     after: replay(options.previous).then(() => void (behind = false)),
-    journal: readable(options.journal),
+    journal: toReadable(options.journal),
     pace: options.pace,
   });
   queue.drained().catch(failure.reject);
@@ -181,7 +181,7 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
       } catch (error) {
         last = toMessage(error);
         await closeSession();
-        await delay(reopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
+        await delay(toReopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -293,7 +293,7 @@ interface Session {
 }
 
 /** Returns the journal if it can be read. */
-function readable(journal: PageRecordingOptions['journal']): ReadableJournal | undefined {
+function toReadable(journal: PageRecordingOptions['journal']): ReadableJournal | undefined {
   return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }
 

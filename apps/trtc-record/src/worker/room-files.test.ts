@@ -53,12 +53,12 @@ function openFiles(confirm: () => Promise<number> = async () => 1): RoomFiles {
     {
       task,
       progress: {
-        patch: ({ files }) => void (files?.length === 1 && done.push('noted')),
+        patch: ({ files }) => void (files?.length === 1 && done.push('saved')),
         setStatus: unused,
         setStatusSoon: unused,
         flush: unused,
       },
-      confirm: () => confirm().finally(() => done.push('asked')),
+      confirm: () => confirm().finally(() => done.push('confirmed')),
       log,
     },
     {
@@ -68,7 +68,7 @@ function openFiles(confirm: () => Promise<number> = async () => 1): RoomFiles {
     },
     {
       maxWaitingBytes: Infinity,
-      onStored: async () => void done.push('dropped'),
+      onStored: async () => void done.push('removed the journal'),
       onFatal: () => undefined,
     },
   );
@@ -96,13 +96,13 @@ test('reports what was stored, and keeps nothing of it', async () => {
 test('removes the journal of a file only after the task records the file', async () => {
   await using files = openFiles();
   await storeFile(files);
-  expect(done).toEqual(['noted', 'asked', 'dropped']);
+  expect(done).toEqual(['saved', 'confirmed', 'removed the journal']);
 });
 
 test('a worker that has lost its lease keeps the journal for its successor', async () => {
   await using files = openFiles(() => Promise.reject<number>(new Error('the task is no longer ours')));
   await storeFile(files);
-  expect(done).toEqual(['noted', 'asked']);
+  expect(done).toEqual(['saved', 'confirmed']);
 });
 
 test('aborts the upload of a period that failed, and keeps its journal', async () => {
@@ -111,7 +111,7 @@ test('aborts the upload of a period that failed, and keeps its journal', async (
   files.addOutcome(period, failure);
   const [file] = await files.settled();
   expect(file).toMatchObject({ Status: 0, Reason: 'the disk is full' });
-  expect(done).toEqual(['aborted u1', 'noted']);
+  expect(done).toEqual(['aborted u1', 'saved']);
 });
 
 test('aborts the upload of a period that is begun again', async () => {

@@ -1,6 +1,6 @@
 import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
-import { createMp4Muxer } from '@scf-media/media/mp4';
-import { openPageRecording, type HeaderLastTarget } from '@scf-media/media/page-recording';
+import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
+import { openPageRecording } from '@scf-media/media/page-recording';
 import { once } from 'node:events';
 import { appendFile, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

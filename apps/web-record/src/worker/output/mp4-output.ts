@@ -1,6 +1,5 @@
 import { createHeaderLastUpload } from '@scf-media/cloud/cos';
-import { createMp4Muxer } from '@scf-media/media/mp4';
-import type { HeaderLastTarget } from '@scf-media/media/page-recording';
+import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
 import type { WorkerContext } from '../worker-context.ts';
 import {
   createStallError,

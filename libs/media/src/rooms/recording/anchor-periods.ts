@@ -10,7 +10,7 @@ import {
 } from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** Called with the outcome of each period. */
+/** Called with each period and its outcome. */
 export type PeriodListener = (period: PublishPeriod, outcome: PeriodOutcome) => void;
 
 export interface AnchorPeriodsOptions {
@@ -84,32 +84,32 @@ export function createAnchorPeriods(options: AnchorPeriodsOptions) {
     ): Promise<void> {
       for (const { period, records } of previousPeriods) await open(period, undefined, records);
     },
-    async started(number: number, userId: string, atMs: number): Promise<void> {
+    async startPeriod(number: number, userId: string, atMs: number): Promise<void> {
       const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
       if (waiting !== undefined) {
         waiting.number = number;
-        waiting.recording.lostUntil(atMs);
+        waiting.recording.noteLoss(atMs);
         return;
       }
       await open({ userId, startedAtMs: Math.round(atMs), index: indexes.get(userId) ?? 0 }, number);
     },
-    ended(number: number, atMs: number): void {
+    endPeriod(number: number, atMs: number): void {
       const live = findByNumber(number);
       if (live !== undefined) end(live, atMs);
     },
-    stream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
-      findByNumber(number)?.recording.stream(kind, available, atMs);
+    noteStream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
+      findByNumber(number)?.recording.noteStream(kind, available, atMs);
     },
-    takeStarted(number: number, take: number, kinds: MediaKind[]): void {
+    startTake(number: number, take: number, kinds: MediaKind[]): void {
       const live = findByNumber(number);
       if (live === undefined) return;
       takes.set(take, live);
-      live.recording.takeStarted(take, kinds);
+      live.recording.startTake(take, kinds);
     },
-    chunk: (take: number, bytes: Uint8Array, atMs: number): void =>
-      takes.get(take)?.recording.chunk(take, bytes, atMs),
-    takeEnded(take: number): void {
-      takes.get(take)?.recording.takeEnded(take);
+    addChunk: (take: number, bytes: Uint8Array, atMs: number): void =>
+      takes.get(take)?.recording.addChunk(take, bytes, atMs),
+    endTake(take: number): void {
+      takes.get(take)?.recording.endTake(take);
       takes.delete(take);
     },
     /** The browser is gone: the periods wait until their anchors return. */
@@ -117,17 +117,17 @@ export function createAnchorPeriods(options: AnchorPeriodsOptions) {
       takes.clear();
       for (const live of periods) {
         live.number = undefined;
-        live.recording.takesLost();
+        live.recording.endTakes();
       }
     },
     /** Ends the periods of anchors that have not returned, at the end of their media. */
     endAbsent(): void {
-      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
+      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.mediaEndMs());
     },
     /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
       for (const live of [...periods])
-        end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
+        end(live, live.number === undefined ? live.recording.mediaEndMs() : Date.now());
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {

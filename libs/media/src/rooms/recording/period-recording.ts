@@ -40,17 +40,17 @@ export interface PeriodRecordingOptions {
 /** Records one publish period into its file. */
 export interface PeriodRecording extends AsyncDisposable {
   readonly period: PublishPeriod;
-  takeStarted(take: number, kinds: MediaKind[]): void;
-  /** The next bytes of a take, and when (wall clock, ms) the browser emitted them. */
-  chunk(take: number, bytes: Uint8Array, atMs: number): void;
-  takeEnded(take: number): void;
-  stream(kind: MediaKind, available: boolean, atMs: number): void;
-  /** Every take has ended, because the browser is gone. */
-  takesLost(): void;
-  /** Nothing could be received from the end of the media until this time (wall clock, ms). */
-  lostUntil(atMs: number): void;
-  /** How far the recording reaches (wall clock, ms): to the last video frame, or the last audio that is not filler. */
-  reachesMs(): number;
+  startTake(take: number, kinds: MediaKind[]): void;
+  /** Adds the next bytes of a take. @param atMs when the browser emitted them (wall clock, ms) */
+  addChunk(take: number, bytes: Uint8Array, atMs: number): void;
+  endTake(take: number): void;
+  noteStream(kind: MediaKind, available: boolean, atMs: number): void;
+  /** Ends every take: the browser is gone. */
+  endTakes(): void;
+  /** Notes that nothing could be received from the end of the media until this time (wall clock, ms). */
+  noteLoss(atMs: number): void;
+  /** Returns where the media ends (wall clock, ms): with the last video frame, or the last audio that is not filler. */
+  mediaEndMs(): number;
   /** Called a few times a second, with the wall-clock time. */
   tick(nowMs: number): void;
   /** Resolves when everything so far has gone to the muxer; never rejects. */
@@ -123,14 +123,14 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     written = written.then(() => write(record));
   };
   const note = (content: SidecarNote): void => {
-    sidecar.note(content);
+    sidecar.addNote(content);
     if (failed === undefined)
       journal?.append({ kind: 'note', data: new TextEncoder().encode(JSON.stringify(content)) });
   };
   const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
     hasVideo = true;
     reachMs = Math.max(reachMs, timestampMs);
-    sidecar.frame(timestampMs, key, key ? parseFrameSize(data) : undefined);
+    sidecar.addFrame(timestampMs, key, key ? parseFrameSize(data) : undefined);
   };
 
   const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => parseAdtsFormat(frame).channels === 1;
@@ -143,7 +143,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     } else if (record.kind === 'video') noteFrame(record);
     else if (record.kind === 'note')
       // Written by the previous worker.
-      sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
+      sidecar.addNote(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
     await write(record);
   }
   const videoTimeline = createVideoTimeline({ lastMs: reachMs });
@@ -190,7 +190,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     }
   };
 
-  const takeEnded = (number: number): void => {
+  const endTake = (number: number): void => {
     const state = takes.get(number);
     if (state === undefined) return;
     takes.delete(number);
@@ -201,14 +201,14 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     finishingTakes.add(finished);
     void finished.finally(() => finishingTakes.delete(finished));
   };
-  const takesLost = (): void => {
-    for (const number of [...takes.keys()]) takeEnded(number);
+  const endTakes = (): void => {
+    for (const number of [...takes.keys()]) endTake(number);
   };
 
   journal?.append({ kind: 'session', wallMs: startedAtMs });
   return {
     period,
-    takeStarted(number, kinds) {
+    startTake(number, kinds) {
       const hasAudio = kinds.includes('audio');
       if (hasAudio) audioTimeline?.open(number);
       const state: TakeState = {
@@ -228,20 +228,20 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
           (packet) => {
             if (packet.kind === 'audio' || !hasAudio) state.lastMs = packet.timestampMs;
             if (packet.kind === 'audio') state.waiting.push(packet);
-            else state.video.packet(packet);
+            else state.video.addPacket(packet);
           },
           (header) => audioTimeline?.begin(number, header),
         ),
       };
       takes.set(number, state);
     },
-    chunk(number, bytes, atMs) {
+    addChunk(number, bytes, atMs) {
       const state = takes.get(number);
       if (state === undefined || failed !== undefined) return;
       try {
         state.lastMs = undefined;
         state.demuxer.push(bytes);
-        state.video.bytes(bytes);
+        state.video.addBytes(bytes);
       } catch (error) {
         fail('record', error);
         return;
@@ -249,17 +249,17 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
       if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
       place(number, state);
     },
-    takeEnded,
-    takesLost,
-    stream: (kind, available, atMs) =>
+    endTake,
+    endTakes,
+    noteStream: (kind, available, atMs) =>
       note({ type: 'stream', kind, available, atMs: Math.max(0, atMs - startedAtMs) }),
-    lostUntil: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
-    reachesMs: () => startedAtMs + reachMs,
+    noteLoss: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
+    mediaEndMs: () => startedAtMs + reachMs,
     tick: (nowMs) => audioTimeline?.fill(nowMs - startedAtMs - lagMs),
     ready: () => written,
     async end(atMs) {
       endMs = Math.max(1, atMs - startedAtMs);
-      takesLost();
+      endTakes();
       await Promise.all([audioTimeline?.finish(endMs), ...finishingTakes]);
       await written;
       if (media === 'video' && !hasVideo)
@@ -276,7 +276,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
       }
     },
     async [Symbol.asyncDispose]() {
-      takesLost();
+      endTakes();
       await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
       await muxer.cancel();

@@ -111,17 +111,17 @@ export async function openRoomRecording(options: RoomRecordingOptions): Promise<
     const numbered = (take: number): number => number * takesPerSession + take;
     switch (header.type) {
       case 'chunk':
-        return periods.chunk(numbered(header.take), bytes, header.atMs);
+        return periods.addChunk(numbered(header.take), bytes, header.atMs);
       case 'take-started':
-        return periods.takeStarted(numbered(header.period), numbered(header.take), header.kinds);
+        return periods.startTake(numbered(header.period), numbered(header.take), header.kinds);
       case 'take-ended':
-        return periods.takeEnded(numbered(header.take));
+        return periods.endTake(numbered(header.take));
       case 'period-started':
-        return periods.started(numbered(header.period), header.userId, header.atMs);
+        return periods.startPeriod(numbered(header.period), header.userId, header.atMs);
       case 'period-ended':
-        return periods.ended(numbered(header.period), header.atMs);
+        return periods.endPeriod(numbered(header.period), header.atMs);
       case 'stream':
-        return periods.stream(numbered(header.period), header.kind, header.available, header.atMs);
+        return periods.noteStream(numbered(header.period), header.kind, header.available, header.atMs);
       default:
         return handleRoomEvent(header);
     }

@@ -90,7 +90,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   };
 
   return {
-    note(note: SidecarNote): void {
+    addNote(note: SidecarNote): void {
       if (note.type === 'stream') stream(note.kind, note.available, note.atMs);
       else if (note.type === 'codec') videoCodecs.add(note.name);
       else {
@@ -98,7 +98,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
         if (lastFrameMs !== undefined) lastFrameMs = Math.max(lastFrameMs, note.toMs);
       }
     },
-    frame(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
+    addFrame(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
       videoFrames += 1;
       stalled(timestampMs);
       lastFrameMs = timestampMs;

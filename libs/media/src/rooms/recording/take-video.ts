@@ -30,12 +30,12 @@ export function createTakeVideo(options: TakeVideoOptions) {
   };
   return {
     /** Receives the next packet of the take's video. */
-    packet(packet: WebmPacket): void {
+    addPacket(packet: WebmPacket): void {
       codec ??= packet.codec;
       if (codec === h264) options.onFrame(packet);
     },
     /** Receives the bytes that the packets since the last call came from. */
-    bytes(bytes: Uint8Array): void {
+    addBytes(bytes: Uint8Array): void {
       if (codec === h264) head = [];
       else head.push(bytes);
       if (codec === undefined || codec === h264) return;

@@ -4,7 +4,7 @@ import type { ChunkHeader, RoomEvent } from './room-api.ts';
 /** Sends events and recorded bytes to the worker, in order, several in one request. */
 export interface Outbox {
   send(event: RoomEvent): void;
-  chunk(header: ChunkHeader, data: Blob): void;
+  sendChunk(header: ChunkHeader, data: Blob): void;
   /** Bytes that the worker has not accepted yet. */
   readonly heldBytes: number;
   /** Resolves when everything so far has been accepted. */
@@ -44,7 +44,7 @@ export function createOutbox(): Outbox {
   };
   return {
     send: (event) => add([createMessagePrefix(event, 0)], 0),
-    chunk: (header, data) => add([createMessagePrefix(header, data.size), data], data.size),
+    sendChunk: (header, data) => add([createMessagePrefix(header, data.size), data], data.size),
     get heldBytes() {
       return heldBytes;
     },

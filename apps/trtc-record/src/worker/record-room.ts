@@ -1,14 +1,26 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fenceCos } from '@scf-media/cloud/cos';
-import { reportProgress, handleCommands, stopCommand } from '@scf-media/cloud/tasks';
+import {
+  createEventNotifier,
+  type EventNotifier,
+  handleCommands,
+  reportProgress,
+  stopCommand,
+} from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
-import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
-import type { RecordData } from '../record-task.ts';
+import {
+  acceptsUser,
+  errorCode,
+  type EventBody,
+  internalError,
+  type Outcome,
+  type TaskEvent,
+} from '@scf-media/protocol/trtc-record';
+import { type RecordData, toTaskView } from '../record-task.ts';
 import { loadPreviousWork, finishPeriods, toMedia } from './previous-work.ts';
 import { openPeriodJournals } from './period-journals.ts';
-import { createRecordEvents } from './record-events.ts';
 import { createRecordingEnd } from './recording-end.ts';
 import { createRoomFiles } from './room-files.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
@@ -141,4 +153,28 @@ function toFailure(error: unknown, log: RecordRun['log']): Pick<Outcome, 'Code' 
   log.error({ err: error }, 'the recording failed');
   const failure = internalError(`the recording failed: ${toMessage(error)}`);
   return { Code: failure.code, Message: failure.message };
+}
+
+type RoomEvent = EventBody['Event'];
+
+/** Sends the events of a running recording to Callback, as far as `Events` asks for them. */
+function createRecordEvents(
+  { task, store, confirm, log }: RecordRun,
+  { callback, progressEveryMs, urlPolicy }: WorkerContext,
+): EventNotifier<RoomEvent> {
+  const { Callback: url, Events = [] } = task.data.request;
+  const requested: readonly TaskEvent[] = Events;
+  return createEventNotifier<RoomEvent>({
+    url,
+    wanted: (['started', 'progress', 'gap'] as const).filter((event) => requested.includes(event)),
+    async toBody(event): Promise<EventBody | undefined> {
+      const now = await store.get<RecordData>(task.id);
+      return now === undefined ? undefined : { Event: event, ...toTaskView(now) };
+    },
+    confirm,
+    repeated: { event: 'progress', everyMs: progressEveryMs },
+    signKeys: callback.signKeys,
+    fetch: urlPolicy.fetch,
+    log,
+  });
 }

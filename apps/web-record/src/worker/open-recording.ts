@@ -8,7 +8,7 @@ import { listEndWarnings } from './list-warnings.ts';
 import { toErrorResult, toOpenFailure } from './task-result.ts';
 import { finishPreviousWork } from './previous-work.ts';
 import { createPacer, type Output } from './output/output.ts';
-import { createPageEventLog } from './log-page-events.ts';
+import { createPageEventLog } from './page-event-log.ts';
 import { toPageSettings } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';

@@ -26,7 +26,9 @@ export interface FileDestination {
 }
 
 /** A file that is uploaded to COS while it is made. Disposing before it is finished aborts the upload. */
-export interface FileOutput extends HeaderLastTarget<StoredFile>, AsyncDisposable {
+export interface FileOutput extends HeaderLastTarget, AsyncDisposable {
+  /** Returns what is stored. @throws Error before it is finished */
+  stored(): StoredFile;
   /** Bytes on disk that are not in COS yet. */
   readonly waitingBytes: number;
 }
@@ -59,7 +61,12 @@ export async function openFileOutput(
     onUploadStarted,
     log,
   });
+  let stored: StoredFile | undefined;
   return {
+    stored() {
+      if (stored === undefined) throw new Error(`${fileName} is not stored yet`);
+      return stored;
+    },
     get waitingBytes() {
       return sink.waitingBytes;
     },
@@ -67,7 +74,7 @@ export async function openFileOutput(
     async finish(head) {
       const { key, bytes } = await sink.finish(head);
       await removeFolder();
-      return { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
+      stored = { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
     },
     async [Symbol.asyncDispose]() {
       await sink[Symbol.asyncDispose]();

@@ -19,29 +19,29 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const open = (maxBytes = Infinity): PeriodJournals => openPeriodJournals(join(dir, 'j'), { maxBytes, log });
-const sound = (byte: number): RecordingRecord => ({ kind: 'audio', data: Uint8Array.of(byte) });
+const makeAudio = (byte: number): RecordingRecord => ({ kind: 'audio', data: Uint8Array.of(byte) });
 
 test('a successor finds the records of each period, in order', async () => {
   for (const worker of [1, 2]) {
     await using journals = open();
-    journals.begin(bob).append(sound(worker));
-    journals.begin(ann).append(sound(worker + 10));
+    journals.begin(bob).append(makeAudio(worker));
+    journals.begin(ann).append(makeAudio(worker + 10));
   }
   const unfinished = await open().findUnfinished();
   expect(unfinished.map(({ period }) => period)).toEqual([ann, bob]);
   // What is read once for a file that fails can be read again.
   for (let times = 0; times < 2; times += 1) {
-    const read = await Promise.all(unfinished.map(({ records }) => allOf(records)));
+    const read = await Promise.all(unfinished.map(({ records }) => readAll(records)));
     expect(read).toEqual([
-      [sound(11), sound(12)],
-      [sound(1), sound(2)],
+      [makeAudio(11), makeAudio(12)],
+      [makeAudio(1), makeAudio(2)],
     ]);
   }
 });
 
 test('removes journals, and finally their folder', async () => {
   await using journals = open();
-  for (const period of [ann, bob]) journals.begin(period).append(sound(1));
+  for (const period of [ann, bob]) journals.begin(period).append(makeAudio(1));
   await journals.remove(ann);
   expect((await journals.findUnfinished()).map(({ period }) => period)).toEqual([bob]);
   await journals.remove(bob);
@@ -50,21 +50,21 @@ test('removes journals, and finally their folder', async () => {
 
 test('journals stop permanently at their common limit, and a stored file makes room', async () => {
   const bytes = 200;
-  const most: RecordingRecord = { kind: 'audio', data: new Uint8Array(bytes - 50) };
+  const largest: RecordingRecord = { kind: 'audio', data: new Uint8Array(bytes - 50) };
   await using journals = open(bytes);
-  journals.begin(ann).append(most);
+  journals.begin(ann).append(largest);
   const second = journals.begin(bob);
-  second.append(most);
+  second.append(largest);
   await journals.remove(ann);
-  second.append(sound(3));
-  journals.begin({ ...ann, startedAtMs: 2, index: 1 }).append(most);
+  second.append(makeAudio(3));
+  journals.begin({ ...ann, startedAtMs: 2, index: 1 }).append(largest);
   await journals[Symbol.asyncDispose]();
   const unfinished = await open().findUnfinished();
   expect(unfinished.map(({ period }) => period.index)).toEqual([1]);
-  expect(await allOf(unfinished[0]?.records)).toEqual([most]);
+  expect(await readAll(unfinished[0]?.records)).toEqual([largest]);
 });
 
-async function allOf(records: AsyncIterable<RecordingRecord> | undefined): Promise<RecordingRecord[]> {
+async function readAll(records: AsyncIterable<RecordingRecord> | undefined): Promise<RecordingRecord[]> {
   const all: RecordingRecord[] = [];
   for await (const record of records ?? []) all.push(record);
   return all;

@@ -8,7 +8,6 @@ import type { UnfinishedPeriod, PeriodJournals } from './period-journals.ts';
 import type { RoomFiles } from './room-files.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 import { finishRoomFiles } from '@scf-media/media/room-recording';
-import type { StoredFile } from './file-output.ts';
 
 const retries = { tries: 6, waitMs: backoff({ firstMs: 500, maxMs: 10_000 }) };
 /** Maximum number of workers for a recording; then its files are made from what has been recorded. */
@@ -82,8 +81,7 @@ export async function finishPeriods(
     context: Pick<WorkerContext, 'ffmpegPath'>;
   },
 ): Promise<void> {
-  if (unfinished.length === 0) return;
-  await finishRoomFiles<StoredFile>({
+  await finishRoomFiles({
     periods: [...unfinished],
     media: toMedia(request),
     createMuxer: (period, format) => files.createMuxer(period, format),

@@ -1,15 +1,26 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fenceCos } from '@scf-media/cloud/cos';
-import { reportProgress, handleCommands, stopCommand } from '@scf-media/cloud/tasks';
+import {
+  createEventNotifier,
+  type EventNotifier,
+  handleCommands,
+  reportProgress,
+  stopCommand,
+} from '@scf-media/cloud/tasks';
 import { openRoomRecording, type RoomEntry, type RoomRecording } from '@scf-media/media/room-recording';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
-import { acceptsUser, errorCode, internalError, type Outcome } from '@scf-media/protocol/trtc-record';
-import type { RecordData } from '../record-task.ts';
+import {
+  acceptsUser,
+  errorCode,
+  type EventBody,
+  internalError,
+  type Outcome,
+  type TaskEvent,
+} from '@scf-media/protocol/trtc-record';
+import { type RecordData, toTaskView } from '../record-task.ts';
 import { loadPreviousWork, finishPeriods, toMedia } from './previous-work.ts';
-import type { StoredFile } from './file-output.ts';
 import { openPeriodJournals } from './period-journals.ts';
-import { createRecordEvents } from './record-events.ts';
 import { createRecordingEnd } from './recording-end.ts';
 import { createRoomFiles } from './room-files.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
@@ -67,7 +78,7 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   });
   const events = scope.use(createRecordEvents(run, context));
   const canceling = new AbortController();
-  const opening = openRoomRecording<StoredFile>({
+  const opening = openRoomRecording({
     entry: toRoomEntry(task.data),
     sdkUrl: context.room.sdkUrl,
     media: toMedia(request),
@@ -82,11 +93,12 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
     ffmpegPath: context.ffmpegPath,
     signal: canceling.signal,
   });
-  // A stop does not wait for a room that is slow to enter.
-  scope.defer(async () => {
+  const cancelOpening = async (): Promise<void> => {
     canceling.abort();
     await (await opening.catch(() => undefined))?.[Symbol.asyncDispose]();
-  });
+  };
+  // A stop does not wait for a room that is slow to enter.
+  scope.defer(cancelOpening);
   const recording = await Promise.race([opening, ending.reason.then(() => undefined)]).catch(ending.fail);
   if (recording !== undefined) {
     watchRecording(recording, ending);
@@ -103,8 +115,12 @@ export async function recordRoom(run: RecordRun, context: WorkerContext): Promis
   lost.throwIfAborted();
   log.info({ reason }, 'recording ends');
   await progress.setStatusSoon('uploading', { stopTimeMs: Date.now(), endReason: reason });
-  if (recording === undefined) await finishPeriods(earlier.unfinished, { request, files, context });
-  else await recording.stop().catch(ending.fail);
+  if (recording !== undefined) await recording.stop().catch(ending.fail);
+  else if (earlier.unfinished.length > 0) {
+    // It may have begun the same files.
+    await cancelOpening();
+    await finishPeriods(earlier.unfinished, { request, files, context });
+  }
   lost.throwIfAborted();
   const Files = await files.settled();
   // Send no event after the end.
@@ -137,4 +153,28 @@ function toFailure(error: unknown, log: RecordRun['log']): Pick<Outcome, 'Code' 
   log.error({ err: error }, 'the recording failed');
   const failure = internalError(`the recording failed: ${toMessage(error)}`);
   return { Code: failure.code, Message: failure.message };
+}
+
+type RoomEvent = EventBody['Event'];
+
+/** Sends the events of a running recording to Callback, as far as `Events` asks for them. */
+function createRecordEvents(
+  { task, store, confirm, log }: RecordRun,
+  { callback, progressEveryMs, urlPolicy }: WorkerContext,
+): EventNotifier<RoomEvent> {
+  const { Callback: url, Events = [] } = task.data.request;
+  const requested: readonly TaskEvent[] = Events;
+  return createEventNotifier<RoomEvent>({
+    url,
+    wanted: (['started', 'progress', 'gap'] as const).filter((event) => requested.includes(event)),
+    async toBody(event): Promise<EventBody | undefined> {
+      const now = await store.get<RecordData>(task.id);
+      return now === undefined ? undefined : { Event: event, ...toTaskView(now) };
+    },
+    confirm,
+    repeated: { event: 'progress', everyMs: progressEveryMs },
+    signKeys: callback.signKeys,
+    fetch: urlPolicy.fetch,
+    log,
+  });
 }

@@ -1,4 +1,4 @@
-import { type CosClient, isRetryableCosError } from '@scf-media/cloud/cos';
+import { isRetryableCosError } from '@scf-media/cloud/cos';
 import { backoff, retry } from '@scf-media/cloud/retry';
 import { createMp3Muxer } from '@scf-media/media/mp3';
 import { createMp4Muxer } from '@scf-media/media/mp4';
@@ -18,9 +18,9 @@ import type { RecordRun } from './worker-context.ts';
 /** The files of one recording. */
 export interface RoomFiles extends AsyncDisposable {
   /** Creates the muxer for the file of a period, which is uploaded meanwhile. */
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<StoredFile>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   /** Records the outcome of a period. Not awaited: see `settled`. */
-  addOutcome(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): void;
+  addOutcome(period: PublishPeriod, outcome: PeriodOutcome): void;
   /** Whether the outcome of a period is known, also from a previous worker. */
   isDone(period: PublishPeriod): boolean;
   /** Bytes of media so far, and how many of them wait to be uploaded. */
@@ -50,13 +50,14 @@ export function createRoomFiles(
 ): RoomFiles {
   const { request } = task.data;
   const done: DoneFile[] = [...(task.data.files ?? [])];
+  /** By file name, which is unique in the recording, also for a successor. Deleted once the outcome is stored. */
   const outputs = new Map<string, FileOutput>();
   const uploads = new Map<string, OpenUpload>();
   const pending = new Set<Promise<void>>();
   const made = { mediaMs: 0, bytes: 0, ...task.data.made };
   let bytes = made.bytes;
 
-  const nameOf = ({ userId, startedAtMs }: PublishPeriod): string =>
+  const toName = ({ userId, startedAtMs }: PublishPeriod): string =>
     toFileName({
       room: request,
       userId,
@@ -77,9 +78,9 @@ export function createRoomFiles(
       options.onFatal(new Error('COS has not accepted uploads for so long that the disk is full'));
   }
 
-  async function storeOutcome(period: PublishPeriod, outcome: PeriodOutcome<StoredFile>): Promise<void> {
+  async function storeOutcome(period: PublishPeriod, outcome: PeriodOutcome): Promise<void> {
     const file = await toRecordFile(period, outcome);
-    const name = nameOf(period);
+    const name = toName(period);
     await outputs.get(name)?.[Symbol.asyncDispose]();
     outputs.delete(name);
     uploads.delete(name);
@@ -91,20 +92,19 @@ export function createRoomFiles(
     await options.onStored(period);
   }
 
-  async function toRecordFile(
-    period: PublishPeriod,
-    outcome: PeriodOutcome<StoredFile>,
-  ): Promise<RecordFile> {
+  async function toRecordFile(period: PublishPeriod, outcome: PeriodOutcome): Promise<RecordFile> {
     const { userId } = period;
-    if ('error' in outcome) {
+    if (!outcome.isStored) {
       log.warn({ period, stage: outcome.stage, err: outcome.error }, 'could not make a file');
       return toFailedFile(userId, outcome.stage, toMessage(outcome.error));
     }
-    const { stored, sidecar, durationMs } = outcome;
-    await putSidecar(stored, sidecar);
-    made.mediaMs += Math.round(durationMs);
+    const stored = outputs.get(toName(period))?.stored();
+    if (stored === undefined) throw new Error(`the file of ${userId} was never opened`);
+    const durationMs = Math.round(outcome.durationMs);
+    await putSidecar(stored, outcome.sidecar);
+    made.mediaMs += durationMs;
     made.bytes += stored.bytes;
-    log.info({ period, bytes: stored.bytes, durationMs: Math.round(durationMs) }, 'stored a file');
+    log.info({ period, bytes: stored.bytes, durationMs }, 'stored a file');
     return toSuccessfulFile(userId, stored.url);
   }
 
@@ -112,19 +112,20 @@ export function createRoomFiles(
   async function putSidecar({ key }: StoredFile, sidecar: object): Promise<void> {
     const { Bucket: bucket, Region: region } = destination.cosConfig;
     const body = `${JSON.stringify(sidecar, null, 2)}\n`;
-    const put: Promise<Awaited<ReturnType<CosClient['putObject']>>> = retry(
-      () =>
-        destination.cos.putObject({ bucket, region, key: toSidecarName(key) }, body, {
-          contentType: 'application/json',
-        }),
-      sidecarRetries,
-    );
-    await put.catch((error: unknown) => log.warn({ err: error }, 'could not store the sidecar of a file'));
+    const to = { bucket, region, key: toSidecarName(key) };
+    const contentType = 'application/json';
+    try {
+      await retry(() => destination.cos.putObject(to, body, { contentType }), sidecarRetries);
+    } catch (error) {
+      log.warn({ err: error }, 'could not store the sidecar of a file');
+    }
   }
 
   return {
     async createMuxer(period, format) {
-      const name = nameOf(period);
+      const name = toName(period);
+      // Begun by an opening that was canceled: the file is made again.
+      await outputs.get(name)?.[Symbol.asyncDispose]();
       const output = await openFileOutput(name, destination, {
         onUploadStarted: (upload) => {
           uploads.set(name, upload);

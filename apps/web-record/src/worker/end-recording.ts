@@ -6,7 +6,7 @@ import { toMessage } from '@scf-media/protocol/errors';
 import { internalError, type TaskResult } from '@scf-media/protocol/web-record';
 import { listEndWarnings, listCurrentWarnings } from './list-warnings.ts';
 import { toFinishFailure, toTaskResult } from './task-result.ts';
-import type { Output, StoredFile } from './output/output.ts';
+import type { Output } from './output/output.ts';
 import type { RecordJob } from './record-job.ts';
 
 /**
@@ -16,9 +16,9 @@ import type { RecordJob } from './record-job.ts';
  */
 export async function endRecording(
   job: RecordJob,
-  recording: PageRecording<StoredFile>,
+  recording: PageRecording,
   journal: TaskJournal<RecordingRecord>,
-  output: Pick<Output, 'soFar'>,
+  output: Pick<Output, 'soFar' | 'stored'>,
 ): Promise<TaskResult> {
   const { run, context } = job;
   job.warnings.setSource(() => [
@@ -40,7 +40,7 @@ export async function endRecording(
     const finished = await recording.stop();
     // Close it before it is removed.
     await journal[Symbol.asyncDispose]();
-    const result = toTaskResult(finished, [
+    const result = toTaskResult(finished, output.stored(), [
       ...listEndWarnings(reason, run.task.data.start, context.maxTaskMs),
       ...job.earlier.warnings(),
       ...(journal.warning === undefined ? [] : [journal.warning]),

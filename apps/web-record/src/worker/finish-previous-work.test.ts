@@ -19,14 +19,14 @@ const task = {
   data: { start: startDataSchema.parse({ RecordURL: 'https://example.com/' }) },
 } as RecordTask;
 
-const pictures = [0, 33, 66, 100, 133].map((timestampMs) =>
+const frames = [0, 33, 66, 100, 133].map((timestampMs) =>
   encodeRecord({ kind: 'video', timestampMs, key: timestampMs === 0, data: new Uint8Array(100).fill(9) }),
 );
-const pictureBytes = pictures[0]?.length ?? 0;
-const logBytes = Buffer.concat([encodeRecord({ kind: 'session', wallMs: 1_000 }), ...pictures]);
+const frameBytes = frames[0]?.length ?? 0;
+const logBytes = Buffer.concat([encodeRecord({ kind: 'session', wallMs: 1_000 }), ...frames]);
 
-/** Two workers were lost; `damage` says which byte of the first one's log is another now. */
-async function leftBehind(damage?: number) {
+/** Leaves the journals of two lost workers. @param damage the offset of a byte of the first one that is changed */
+async function leaveJournals(damage?: number) {
   const raw = createDirectoryJournalStore(dir);
   for (let worker = 0; worker < 2; worker += 1) {
     await using writer = await raw.create({
@@ -48,6 +48,7 @@ async function leftBehind(damage?: number) {
 function countingOutput(): Output {
   let videoFrames = 0;
   return {
+    stored: () => ({ filename: 'a.mp4', bytes: 1, url: 'https://example.com/a.mp4' }),
     soFar: () => ({ bytes: 0, waitingBytes: 0 }),
     isBehind: false,
     caughtUp: async () => undefined,
@@ -55,7 +56,6 @@ function countingOutput(): Output {
       addVideo: async () => void (videoFrames += 1),
       addAudio: async () => undefined,
       finish: async (durationMs) => ({
-        stored: { filename: 'a.mp4', bytes: 1, url: 'https://example.com/a.mp4' },
         videoFrames,
         durationMs,
       }),
@@ -66,19 +66,19 @@ function countingOutput(): Output {
 }
 
 test('an intact journal causes no warning', async () => {
-  const result = await finishPreviousWork(task, await leftBehind(), countingOutput(), 1_000);
+  const result = await finishPreviousWork(task, await leaveJournals(), countingOutput(), 1_000);
   expect(result.Quality?.Frames).toBe(10);
   expect(JSON.stringify(result.Warnings ?? [])).not.toContain('damaged');
 });
 
 test('a damaged record causes one warning, and the rest is in the file', async () => {
-  // In the midst of the third picture; the last three are left out.
-  const left = await leftBehind(logBytes.length - 3 * pictureBytes + 50);
+  // In the middle of the third frame: the last three are skipped.
+  const left = await leaveJournals(logBytes.length - 3 * frameBytes + 50);
   for await (const record of left.records()) void record;
   const result = await finishPreviousWork(task, left, countingOutput(), 1_000, ['another']);
   expect(result.Quality?.Frames).toBe(2 + 5);
   expect(result.Warnings?.slice(0, 2)).toEqual([
     'another',
-    `the journal of a lost worker is damaged: the last ${3 * pictureBytes} bytes of what it recorded are not in the file`,
+    `the journal of a lost worker is damaged: the last ${3 * frameBytes} bytes of what it recorded are not in the file`,
   ]);
 });

@@ -15,15 +15,15 @@ afterEach(() => rm(dir, { recursive: true }));
 const media = 'the media of a lesson';
 const encrypted = { Muxer: 'hls', EncryptKey: 'beef'.repeat(8), AuthUrl: 'https://example.com/key' };
 
-function startOf(storage: StartData['StorageType'], video: object): StartData {
+function toStart(storage: StartData['StorageType'], video: object): StartData {
   return startDataSchema.parse({
     ...{ RecordURL: 'https://example.com/', StorageType: storage },
     Output: { Cos: { TargetName: 'a' }, Video: video },
   });
 }
 
-/** @returns all that the journal of a task has in its place, after it was read back whole */
-async function written(start: StartData): Promise<string> {
+/** Writes a journal. @returns the bytes that are stored */
+async function writeJournal(start: StartData): Promise<string> {
   const objects: Buffer[] = [];
   const own = await mkdtemp(join(dir, 'one-'));
   const cos: Partial<CosClient> = {
@@ -55,8 +55,8 @@ async function written(start: StartData): Promise<string> {
 test.each(['cos', 'cfs'] as const)(
   'the journal of an encrypted recording in %s contains no plain media',
   async (storage) => {
-    expect(await written(startOf(storage, { Muxer: 'hls' }))).toBe(media);
-    const sealed = await written(startOf(storage, encrypted));
+    expect(await writeJournal(toStart(storage, { Muxer: 'hls' }))).toBe(media);
+    const sealed = await writeJournal(toStart(storage, encrypted));
     expect(sealed).not.toContain('media');
     expect(sealed).not.toContain(encrypted.EncryptKey);
   },

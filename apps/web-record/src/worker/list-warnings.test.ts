@@ -22,7 +22,7 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
     ],
   ],
   [
-    'what was seen only for a while',
+    'what lasted only for a while',
     { blank: [{ fromMs: 0, toMs: 10_960 }], frozen: [{ fromMs: 12_004, toMs: 40_049 }] },
     [
       'the video showed a single colour from 0.0 s to 11.0 s',
@@ -37,8 +37,8 @@ test.each<[string, Partial<RecordingQuality>, string[]]>([
       'the video did not change 2 more times',
     ],
   ],
-])('tells of %s', (_, known, told) => {
-  expect(listWarnings({ ...quality, ...known })).toEqual(told);
+])('lists %s', (_, known, expected) => {
+  expect(listWarnings({ ...quality, ...known })).toEqual(expected);
 });
 
 const soFar: QualitySoFar = {
@@ -52,7 +52,7 @@ const soFar: QualitySoFar = {
 
 test.each<[string, Partial<QualitySoFar>, number, string[]]>([
   ['nothing', {}, 60_000, []],
-  ['no sound only after ten seconds', { silent: true }, 10_000, []],
+  ['silence only after ten seconds', { silent: true }, 10_000, []],
   [
     'a page that has been white and silent all the time',
     { silent: true, now: { kind: 'blank', sinceMs: 960 } },
@@ -60,11 +60,11 @@ test.each<[string, Partial<QualitySoFar>, number, string[]]>([
     ['the video has shown a single colour since 1.0 s', 'the audio has been silent so far'],
   ],
   [
-    'what is over, and what is so now',
+    'what has ended and what continues',
     { frozen: [{ fromMs: 12_004, toMs: 40_049 }], now: { kind: 'frozen', sinceMs: 45_000 } },
     60_000,
     ['the video did not change from 12.0 s to 40.0 s', 'the video has not changed since 45.0 s'],
   ],
-])('tells meanwhile of %s', (_, known, recordedMs, told) => {
-  expect(listCurrentWarnings({ ...soFar, ...known }, recordedMs)).toEqual(told);
+])('lists during the recording: %s', (_, known, recordedMs, expected) => {
+  expect(listCurrentWarnings({ ...soFar, ...known }, recordedMs)).toEqual(expected);
 });

@@ -7,14 +7,14 @@ import { recordKind } from '../record-task.ts';
 import { listEndWarnings } from './list-warnings.ts';
 import { toErrorResult, toOpenFailure } from './task-result.ts';
 import { finishPreviousWork } from './previous-work.ts';
-import { createPacer, type Output, type StoredFile } from './output/output.ts';
-import { createPageEventLog } from './log-page-events.ts';
+import { createPacer, type Output } from './output/output.ts';
+import { createPageEventLog } from './page-event-log.ts';
 import { toPageSettings } from './page-settings.ts';
 import type { RecordJob } from './record-job.ts';
 import type { EndReason } from './recording-control.ts';
 
 /** A recording that has begun, or the result of one that ended before it began. */
-type Opened = { recording: PageRecording<StoredFile> } | { result: TaskResult };
+type Opened = { recording: PageRecording } | { result: TaskResult };
 
 /**
  * Opens the page and begins to record it; what lost workers recorded comes first in the file. A Stop does not wait for a slow
@@ -80,12 +80,12 @@ function openPage(
   journal: TaskJournal<RecordingRecord>,
   output: Output,
   signal: AbortSignal,
-): Promise<PageRecording<StoredFile>> {
+): Promise<PageRecording> {
   const { start } = run.task.data;
   const { log, upload } = context;
   const logEvent = createPageEventLog(log);
   const previous = earlier.records();
-  return openPageRecording<StoredFile>({
+  return openPageRecording({
     ...toPageSettings(start, context.pageDefaults),
     url: start.RecordURL,
     width: start.Width,

@@ -9,7 +9,7 @@ import { loadPreviousWork, maxAttempts } from './previous-work.ts';
 const log = createLogger({ name: 'test', level: 'silent' });
 const upload = { bucket: 'b-1', region: 'r', key: 'a.mp4', uploadId: 'u' };
 
-async function left(attempts: number, status: TaskStatus, data: Partial<RecordData> = {}) {
+async function load(attempts: number, status: TaskStatus, data: Partial<RecordData> = {}) {
   const aborted: string[] = [];
   const cos: Partial<CosClient> = { multipartAbort: async (_to, id) => void aborted.push(id) };
   const raw: Partial<JournalStore> = { list: async () => [{ read: async function* () {} }] };
@@ -26,19 +26,13 @@ async function left(attempts: number, status: TaskStatus, data: Partial<RecordDa
 }
 
 test.each([
-  ['the first worker takes nothing up', 1, 'normal', {}, { next: 'record', logs: 0, aborted: [] }],
-  ['a recording that was lost goes on', 2, 'recording', {}, { next: 'record' }],
+  ['the first worker has nothing to take over', 1, 'normal', {}, { next: 'record', logs: 0, aborted: [] }],
+  ['a recording whose worker was lost continues', 2, 'recording', {}, { next: 'record' }],
   ['one that was paused, too', 2, 'paused', {}, { next: 'record' }],
-  [
-    'one that somebody ended on purpose is finished',
-    2,
-    'recording',
-    { terminated: true },
-    { next: 'finish' },
-  ],
+  ['one that was terminated is finished', 2, 'recording', { terminated: true }, { next: 'finish' }],
   ['one that had stopped is finished', 2, 'transcode', {}, { next: 'finish' }],
   [
-    'one whose workers are lost again and again is finished',
+    'one that has lost too many workers is finished',
     maxAttempts + 1,
     'recording',
     {},
@@ -46,5 +40,5 @@ test.each([
   ],
 ] as const)('%s', async (_what, attempts, status, data, expected) => {
   const common = { isAbandoned: false, logs: 1, aborted: ['u'] };
-  expect(await left(attempts, status, data)).toEqual({ ...common, ...expected });
+  expect(await load(attempts, status, data)).toEqual({ ...common, ...expected });
 });

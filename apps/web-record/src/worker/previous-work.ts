@@ -116,7 +116,9 @@ export async function finishPreviousWork(
   if (logs.length === 0) return { ...failure, Videos: [] };
   const { Width: width, Height: height } = task.data.start;
   const previous = paceRecords(output, work.records(), maxStallMs);
-  const createMuxer: Output['createMuxer'] = (format) => output.createMuxer(format);
-  const finished = await finishRecording({ width, height, previous, createMuxer });
-  return { ...failure, ...toTaskResult(finished, [...others, ...work.warnings()]) };
+  const finished = await finishRecording({
+    ...{ width, height, previous },
+    createMuxer: (format) => output.createMuxer(format),
+  });
+  return { ...failure, ...toTaskResult(finished, output.stored(), [...others, ...work.warnings()]) };
 }

@@ -1,17 +1,16 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalStore, TaskJournal } from '@scf-media/cloud/journal';
-import type { EventNotifier } from '@scf-media/cloud/tasks';
+import { createEventNotifier, type EventNotifier } from '@scf-media/cloud/tasks';
 import type { RecordingRecord } from '@scf-media/media/journal';
-import type { TaskEvent } from '@scf-media/protocol/web-record';
-import type { RecordTask } from '../record-task.ts';
+import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
+import { type RecordData, type RecordTask, toTaskInfo } from '../record-task.ts';
 import { type CurrentWarnings, trackWarnings } from './current-warnings.ts';
 import { type PreviousWork, loadPreviousWork, readAllRecords } from './previous-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';
 import { openJournalStore } from './journal-store.ts';
 import { type RecordingControl, createRecordingControl } from './recording-control.ts';
-import { createRecordEvents } from './record-events.ts';
 import type { RecordRun, WorkerContext } from './worker-context.ts';
 
 /** Everything that the recording of one task uses, from opening the page to the file. */
@@ -120,4 +119,29 @@ function findReadyTimeoutMs({ attempts, createTimeMs, data }: RecordTask): numbe
 function onAbort(signal: AbortSignal, action: () => void): void {
   if (signal.aborted) action();
   else signal.addEventListener('abort', action, { once: true });
+}
+
+/** Sends the events of a running recording to CallbackURL, as far as `Events` asks for them. */
+function createRecordEvents(
+  { task, store, confirm, log }: RecordRun,
+  { callback, progressEveryMs, urlPolicy }: WorkerContext,
+): EventNotifier<TaskEvent> {
+  const { CallbackURL: url, Events: wanted = [], StorageType } = task.data.start;
+  async function toBody(event: TaskEvent): Promise<EventBody | undefined> {
+    const now = await store.get<RecordData>(task.id);
+    // The completion of the task sends `finished`, with the result.
+    if (now === undefined || event === 'finished') return undefined;
+    const { FinishTime: _, Result: __, ...info } = toTaskInfo(now);
+    return { Event: event, ...info, StorageType };
+  }
+  return createEventNotifier<TaskEvent>({
+    url,
+    wanted,
+    toBody,
+    confirm,
+    repeated: { event: 'progress', everyMs: progressEveryMs },
+    signKeys: callback.signKeys,
+    fetch: urlPolicy.fetch,
+    log,
+  });
 }

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A recording that writes down what it is told, and whose clock the test turns. */
+/** A recording that notes what is done to it, and whose clock the test sets. */
 function notedRecording({
   refresh,
   ...options

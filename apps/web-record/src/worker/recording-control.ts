@@ -15,7 +15,7 @@ export type EndReason =
   | 'terminated'
   | 'failed';
 
-type Recording = Pick<PageRecording<unknown>, 'start' | 'pause' | 'resume' | 'refresh' | 'recordedMs'>;
+type Recording = Pick<PageRecording, 'start' | 'pause' | 'resume' | 'refresh' | 'recordedMs'>;
 
 export interface RecordingControlOptions {
   /** Maximum recorded time. */

@@ -9,17 +9,19 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 /**
  * Converts a finished recording to the documented result.
  *
+ * @param stored its file
  * @param others further warnings
  */
 export function toTaskResult(
-  recording: RecordingResult<StoredFile>,
+  recording: RecordingResult,
+  stored: StoredFile,
   others: readonly string[] = [],
 ): TaskResult {
-  const { filename, bytes, url, fileId, posterUrl, thumbnailsUrl } = recording.stored;
+  const { filename, bytes, url, fileId, posterUrl, thumbnailsUrl } = stored;
   const warnings = [
     ...others,
     ...listLateLoads(recording),
-    ...(recording.stored.warnings ?? []),
+    ...(stored.warnings ?? []),
     ...listWarnings(recording.quality),
   ];
   return {
@@ -41,7 +43,7 @@ export function toTaskResult(
 }
 
 /** At most one warning, however often the page was loaded. */
-function listLateLoads({ events }: RecordingResult<StoredFile>): string[] {
+function listLateLoads({ events }: RecordingResult): string[] {
   const late = events.find(({ type }) => type === 'late-load');
   return late === undefined ? [] : [toLateLoadWarning(late)];
 }

@@ -11,7 +11,6 @@ const quality = {
   frozen: [],
 };
 const recording = {
-  stored: undefined,
   durationMs: 20_000.4,
   videoFrames: 600,
   events: [],
@@ -31,7 +30,7 @@ test('the report on a file of a lost worker omits what only that worker knew', (
 });
 
 test('reports all known values in wire form', () => {
-  const told = toQuality({
+  const reported = toQuality({
     ...recording,
     gaps: [{ atMs: 1_000.4, lostMs: 399.7 }],
     events: [{ atMs: 0.4, type: 'crash', message: 'the page crashed' }],
@@ -47,8 +46,8 @@ test('reports all known values in wire form', () => {
       memoryPeak: { ownBytes: 100.5 * 2 ** 20, groupBytes: 450 * 2 ** 20 },
     },
   });
-  expect(qualitySchema.parse(told)).toEqual(told);
-  expect(told).toMatchObject({
+  expect(qualitySchema.parse(reported)).toEqual(reported);
+  expect(reported).toMatchObject({
     CapturedFrames: 604,
     SkippedFrames: 4,
     DuplicateFrames: 1,

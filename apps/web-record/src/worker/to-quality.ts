@@ -4,7 +4,7 @@ import type { Quality } from '@scf-media/protocol/web-record';
 const mebibyte = 2 ** 20;
 
 /** Converts a quality report to its wire form: whole numbers, without unknown values. */
-export function toQuality(recording: RecordingResult<unknown>): Quality {
+export function toQuality(recording: RecordingResult): Quality {
   const { videoFrames, durationMs, gaps, events, quality, session } = recording;
   const { capturedFrames, duplicateFrames, skippedFrames, longestFrame } = quality;
   const offsetMs = session?.audioDelayMs;

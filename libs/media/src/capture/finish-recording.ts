@@ -6,12 +6,12 @@ import { createQualityMeter, withMeter } from './quality-meter.ts';
 import { createSessionJoiner } from './session-joiner.ts';
 
 /** Finishes the file of a lost process from its journal, without recording any more. */
-export async function finishRecording<Stored>(options: {
+export async function finishRecording(options: {
   width: number;
   height: number;
   previous: AsyncIterable<RecordingRecord>;
-  createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
-}): Promise<RecordingResult<Stored>> {
+  createMuxer: (format: MediaFormat) => Promise<Muxer>;
+}): Promise<RecordingResult> {
   const { width, height } = options;
   const muxer = await options.createMuxer({ width, height, audio: toAudioFormat(aac) });
   try {
@@ -19,9 +19,9 @@ export async function finishRecording<Stored>(options: {
     const joiner = createSessionJoiner(withMeter(muxer, meter));
     for await (const record of options.previous) await joiner.take(record);
     const durationMs = joiner.endMs();
-    const { stored, videoFrames } = await muxer.finish(durationMs);
+    const { videoFrames } = await muxer.finish(durationMs);
     const quality = meter.report(durationMs);
-    return { stored, durationMs, videoFrames, events: [], gaps: joiner.gaps, quality };
+    return { durationMs, videoFrames, events: [], gaps: joiner.gaps, quality };
   } finally {
     await muxer.cancel();
   }

@@ -4,7 +4,7 @@ import type { CDPSession } from 'puppeteer-core';
 import { expect, test } from 'vitest';
 import { watchForHang } from './hung-page.ts';
 
-/** A page that answers what the test lets it answer. */
+/** A page that answers only when the test lets it. */
 function openPage(answers: Record<string, () => Promise<unknown>> = {}) {
   const log: string[] = [];
   const events = new EventEmitter();

@@ -11,13 +11,13 @@ export interface HungPageOptions {
 /** Makes sure that a page can be reloaded. */
 export interface HungPage {
   /**
-   * Ends the process of a page whose main thread does not answer for `timeoutMs`: Chrome would load the next document into
-   * the same process, where it would never start. Resolves at once for a page that answers. Never rejects.
+   * Ends the process of a page whose main thread does not answer for `timeoutMs`: Chrome would load the next document
+   * into the same process, where it would never start. Resolves at once for a page that answers. Never rejects.
    */
   endIfHung(timeoutMs: number): Promise<void>;
 }
 
-/** A page that is navigating answers only when it has arrived. After this time, the navigation is cancelled. */
+/** A page that is navigating answers only once the navigation is over: after this time, it is cancelled. */
 const navigationMs = 1_000;
 /** Ending a process takes about 100 ms. */
 const crashTimeoutMs = 3_000;
@@ -50,7 +50,7 @@ export function watchForHang(session: Pick<CDPSession, 'send' | 'on'>, options: 
       session.send('Page.stopLoading').catch(() => undefined);
       if (await answersWithin(timeoutMs - firstMs)) return;
       ending = Promise.withResolvers();
-      // Chrome carries it out outside the main thread; nothing is left to answer.
+      // Chrome carries it out outside the main thread; there is no answer.
       session.send('Page.crash').catch(() => undefined);
       await Promise.race([ending.promise, delay(crashTimeoutMs, undefined, { ref: false })]);
       ending = undefined;

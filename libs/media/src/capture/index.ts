@@ -15,4 +15,3 @@ export type { Stretch } from './freeze-detector.ts';
 export type { MemoryPeak } from './memory-peak.ts';
 export type { MediaFormat, MuxedRecording, Muxer, VideoPacket } from '../formats/muxer.ts';
 export type { ResolveAddresses } from '../net/egress-proxy.ts';
-export type { HeaderLastTarget } from '../formats/mp4/mp4-muxer.ts';

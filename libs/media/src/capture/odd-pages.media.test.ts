@@ -4,7 +4,7 @@ import { afterAll, beforeAll, test, vi } from 'vitest';
 import { recordToFile, servePages } from '../testing/index.ts';
 
 interface OddPage {
-  /** Runs before anything else of the page; what it may need afterwards is in `kept`. */
+  /** Runs before anything else in the page; `kept` holds what it needs after it has replaced the originals. */
   script?: string;
   body?: string;
   head?: string;
@@ -13,16 +13,16 @@ interface OddPage {
 
 const waits = (ms: number): string => `await new Promise((resolve) => kept.setTimeout(resolve, ${ms}));`;
 
-/** What pages do that trips up those who look at them from within, by name. */
+/** Pages that do what trips up scripts inside them, by name. */
 const oddPages: Record<string, OddPage> = {
-  'written-anew': {
+  rewritten: {
     script: `await kept.loaded;
       for (let round = 0; round < 3; round += 1) {
         document.open();
         document.write('<body style="background:#cfc"><h1>' + round + '</h1>');
         document.close();
       }
-      kept.setTimeout(() => { throw new Error('after it was written anew'); });
+      kept.setTimeout(() => { throw new Error('after it was rewritten'); });
       ${waits(600)}`,
   },
   'replaces-everything': {
@@ -135,7 +135,7 @@ const oddPages: Record<string, OddPage> = {
 };
 const names = Object.keys(oddPages);
 
-/** Goes on to the next page when its hook has been heard, and answered. */
+/** Renders a page that continues to the next one once its hook has been received and answered. */
 function renderPage(name: string, other: string): string {
   const { script = '', body = '', head = '' } = oddPages[name] ?? {};
   const next = names[names.indexOf(name) + 1] ?? 'end';
@@ -185,7 +185,7 @@ const pages = new Hono()
   })
   .get('/frame', (c) => c.html('<body style="background:#fc8"><script>console.error("in a frame")</script>'))
   .get('/busy', (c) => c.html('<script>setTimeout(() => { for (;;); }, 50)</script>'))
-  .get('/goes-on', (c) =>
+  .get('/keeps-navigating', (c) =>
     c.html(`<body style="background:#cde">on and on<script>
       let at = 0;
       setInterval(() => { for (let n = 0; n < 50; n += 1) try { history.pushState({}, '', '/on/' + at++); } catch {} });
@@ -210,7 +210,7 @@ const size = { width: 320, height: 180 };
 test.concurrent(
   'one tab is recorded through pages of all kinds, each of which controls it',
   async ({ expect }) => {
-    // Passkeys are for names.
+    // Passkeys need a host name.
     const url = server.url.replace('127.0.0.1', 'localhost');
     await using session = await recordToFile({ url: `${url}/odd/${names[0]}`, ...size });
     const startedMs = await session.recording.start();
@@ -231,7 +231,7 @@ test.concurrent(
     const { exceptions = 0, first = [] } = result.session?.pageErrors ?? {};
     expect(exceptions).toBeGreaterThanOrEqual(1_000);
     const messages = first.map(({ message }) => message);
-    expect(messages).toContain('Uncaught Error: after it was written anew');
+    expect(messages).toContain('Uncaught Error: after it was rewritten');
     expect(messages).toContain('frozen');
     expect(messages).not.toContain('in a frame');
   },
@@ -248,12 +248,12 @@ test.concurrent('a URL that is not a web page is recorded as Chrome shows it', a
 });
 
 test.concurrent('a page that keeps navigating ends when requested', async ({ expect }) => {
-  await using session = await recordToFile({ url: `${server.url}/goes-on`, ...size });
+  await using session = await recordToFile({ url: `${server.url}/keeps-navigating`, ...size });
   await session.recording.start();
   await delay(1_500);
   const untilStopMs = session.recording.recordedMs();
   const { durationMs } = await session.recording.stop();
-  // A browser that is asked in vain is given up after 10 s.
+  // The wait for a browser that does not answer ends after 10 s.
   expect(durationMs - untilStopMs).toBeLessThan(6_000);
   expect(session.events).toEqual([]);
 });

@@ -26,7 +26,7 @@ const pages = new Hono()
   .get('/still', (c) => c.html(stillPage))
   .get('/missing', (c) => c.text('no such page', 404))
   .get('/never', () => new Promise<Response>(() => undefined))
-  // The renderer with this page is the largest: that is how the test knows it.
+  // The renderer of this page is the largest, by which the test finds it.
   .get('/large', (c) => {
     largeVisits += 1;
     return c.html(
@@ -45,29 +45,29 @@ afterAll(() => server[Symbol.asyncDispose]());
 type Session = Awaited<ReturnType<typeof recordToFile>>;
 const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
-/** Until so much more is in the journal. */
-async function further(session: Session, pictures: number): Promise<void> {
+/** Waits until the journal has this many more frames. */
+async function further(session: Session, frames: number): Promise<void> {
   const count = (): number => session.records.filter(({ kind }) => kind === 'video').length;
   const before = count();
-  await until(() => expect(count()).toBeGreaterThanOrEqual(before + pictures));
+  await until(() => expect(count()).toBeGreaterThanOrEqual(before + frames));
 }
 
 /** One recording in both forms: an MP4, and encrypted HLS in the same folder, which is served. */
 async function bothForms(workDir: string, format: MediaFormat) {
   const folder = await serveHlsFolder(workDir, keyHex);
-  const mp4 = await createMp4Muxer(fileTarget(join(workDir, 'motion.mp4')), format);
+  const mp4 = await createMp4Muxer(fileTarget(join(workDir, 'recording.mp4')), format);
   const files: HlsFile[] = [];
   const destination = hlsFolder(workDir, { onPut: async (file) => void files.push(file) });
   const key = { hex: keyHex, uri: `${folder.url}/key?token=good` };
   const hls = await createHlsMuxer(destination, { ...format, name: 'motion', key, segmentMs: 2_000 });
-  const given = { frameTimesMs: [] as number[], sounds: 0 };
-  const muxer: Muxer<string> = {
+  const given = { frameTimesMs: [] as number[], audioFrames: 0 };
+  const muxer: Muxer = {
     async addVideo(frame) {
       given.frameTimesMs.push(frame.timestampMs);
       await Promise.all([mp4.addVideo(frame), hls.addVideo(frame)]);
     },
     async addAudio(frame) {
-      given.sounds += 1;
+      given.audioFrames += 1;
       await Promise.all([mp4.addAudio(frame), hls.addAudio(frame)]);
     },
     async finish(durationMs) {
@@ -109,32 +109,32 @@ test.concurrent(
     const result = await session.recording.stop();
     expect(result.durationMs).toBeGreaterThanOrEqual(pausedMs + 1_000);
 
-    const mp4 = await measureRecording(result.stored);
+    const mp4 = await measureRecording(session.path);
     const url = `${folder.url}/motion.m3u8`;
     const hls = await measureMedia(url);
     for (const measure of [mp4, hls]) {
-      const colours = { codec: 'h264', width: 1280, height: 720, colorSpace: 'bt709' };
-      expect(measure.probed.video).toMatchObject(colours);
+      const expected = { codec: 'h264', width: 1280, height: 720, colorSpace: 'bt709' };
+      expect(measure.probed.video).toMatchObject(expected);
       expect(measure.probed.audio).toMatchObject({ codec: 'aac' });
-      // All that Chrome delivered is there.
+      // Everything that Chrome delivered is there.
       expect(measure.frames).toBe(result.videoFrames);
       expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
-      // Of a flash and a beep each second a busy machine may miss some.
+      // A busy machine may miss some of the flashes and beeps, one of each a second.
       expect(measure.audioVideoOffsetsMs.length).toBeGreaterThanOrEqual(2);
     }
     expect(mp4.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
     expect(Math.abs(mp4.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
-    // No rain of key frames after the pause, but for those that were on their way when the first one came.
+    // No burst of key frames after the pause, except for those that were on their way when the first one came.
     const lastMs = result.durationMs - 700;
     expect(mp4.keyFrameTimesMs.filter((timeMs) => timeMs > lastMs).length).toBeLessThanOrEqual(1);
 
-    // All that was recorded, at the very times at which it was: no seam, and no trace of the pause.
-    const pictures = await packetTimes(url, 'v');
-    expect(pictures.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(given.frameTimesMs);
-    expect(await packetTimes(url, 'a')).toHaveLength(given.sounds);
-    const segments = readSegments(await readFile(join(dirname(result.stored), 'motion.m3u8'), 'utf8'));
+    // Everything that was recorded, at exactly its time: no seam, and no trace of the pause.
+    const frames = await packetTimes(url, 'v');
+    expect(frames.map(({ timeMs }) => Math.round(timeMs - hls.probed.startMs))).toEqual(given.frameTimesMs);
+    expect(await packetTimes(url, 'a')).toHaveLength(given.audioFrames);
+    const segments = readSegments(await readFile(join(dirname(session.path), 'motion.m3u8'), 'utf8'));
     const sumMs = segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    // A playlist says each duration in whole milliseconds.
+    // A playlist states each duration in whole milliseconds.
     expect(Math.abs(sumMs - result.durationMs)).toBeLessThanOrEqual(segments.length);
     expect(segments.every(({ durationMs, discontinuity }) => durationMs <= 6_000 && !discontinuity)).toBe(
       true,
@@ -142,9 +142,9 @@ test.concurrent(
 
     // It plays from its first segments on. ffmpeg would wait for more of a playlist that is still open.
     const ended = `${Buffer.from(early?.body ?? []).toString()}#EXT-X-ENDLIST\n`;
-    await writeFile(join(dirname(result.stored), 'early.m3u8'), ended);
+    await writeFile(join(dirname(session.path), 'early.m3u8'), ended);
     const earlyFrames = await packetTimes(url.replace('motion.m3u8', 'early.m3u8'), 'v');
-    expect(earlyFrames).toEqual(pictures.slice(0, earlyFrames.length));
+    expect(earlyFrames).toEqual(frames.slice(0, earlyFrames.length));
     expect(earlyFrames.length).toBeGreaterThan(0);
   },
 );
@@ -165,7 +165,7 @@ test.concurrent('a page whose renderer crashed is reloaded, and the recording co
   await until(() => expect(largeVisits).toBe(2));
   await further(session, 20);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   // A busy machine may also restart the audio encoder, which costs nothing.
   expect(result.events.map(({ type }) => type).filter((type) => type !== 'sound-restarted')).toEqual([
     'crash',
@@ -181,7 +181,7 @@ test.concurrent('the recording of a page that never changes has its full length 
   await session.recording.start();
   await delay(3_500);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   expect(result.durationMs).toBeGreaterThanOrEqual(3_400);
   expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
   expect(Math.abs((measure.probed.video?.durationMs ?? 0) - result.durationMs)).toBeLessThanOrEqual(100);

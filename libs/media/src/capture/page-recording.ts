@@ -10,11 +10,11 @@ import { createQualityMeter, withMeter, type QualitySoFar, type RecordingQuality
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
-import { type RecordedPage, reopenPauseMs, toTabOptions } from './tab-options.ts';
+import { type RecordedPage, toReopenPauseMs, toTabOptions } from './tab-options.ts';
 
-export interface PageRecordingOptions<Stored> extends RecordedPage {
+export interface PageRecordingOptions extends RecordedPage {
   /** Creates the muxer: `createMp4Muxer`, `createHlsMuxer`, or a wrapper around one of them. */
-  createMuxer: (format: MediaFormat) => Promise<Muxer<Stored>>;
+  createMuxer: (format: MediaFormat) => Promise<Muxer>;
   /** Receives everything that the file consists of, so that another process can continue the recording. */
   journal?: ({ append(record: RecordingRecord): void } & Partial<ReadableJournal>) | undefined;
   /** Awaited before each record that is replayed, because those come faster than real time. */
@@ -26,8 +26,7 @@ export interface PageRecordingOptions<Stored> extends RecordedPage {
   onEvent: (event: PageEvent) => void;
 }
 
-export interface RecordingResult<Stored> {
-  stored: Stored;
+export interface RecordingResult {
   /** The recorded time, which is the duration of the file: without pauses. */
   durationMs: number;
   videoFrames: number;
@@ -51,7 +50,7 @@ export interface RecordedEvent extends PageEvent {
 }
 
 /** A page that is being recorded; disposing without `stop` drops the recording and ends every process. */
-export interface PageRecording<Stored> extends AsyncDisposable {
+export interface PageRecording extends AsyncDisposable {
   /** Starts; resolves with the wall-clock time (ms) of the first frame. */
   start(): Promise<number>;
   /** Resolves when the pause is in the journal, too: losing the process after that costs nothing. */
@@ -64,7 +63,7 @@ export interface PageRecording<Stored> extends AsyncDisposable {
   /** Returns what is known of the file before it is finished. */
   soFar(): QualitySoFar;
   /** Ends the recording and finishes the file. May be called once. */
-  stop(): Promise<RecordingResult<Stored>>;
+  stop(): Promise<RecordingResult>;
   /** Rejects when the recording cannot continue: nothing can be opened any more, or the file cannot be written. */
   readonly failed: Promise<never>;
 }
@@ -77,9 +76,7 @@ const maxReopenings = 20;
  * Opens the page (see {@link openTabSession} for what can fail) and prepares everything up to the target. A browser
  * that dies or hangs is replaced, the page is opened again, and the file continues.
  */
-export async function openPageRecording<Stored>(
-  options: PageRecordingOptions<Stored>,
-): Promise<PageRecording<Stored>> {
+export async function openPageRecording(options: PageRecordingOptions): Promise<PageRecording> {
   await using scope = new AsyncDisposableStack();
   const events: RecordedEvent[] = [];
   const failure = Promise.withResolvers<never>();
@@ -97,7 +94,7 @@ export async function openPageRecording<Stored>(
   const queue = createRecordQueue({
     take: (record) => joiner.take(record),
     after: replay(options.previous).then(() => void (behind = false)),
-    journal: readable(options.journal),
+    journal: toReadable(options.journal),
     pace: options.pace,
   });
   queue.drained().catch(failure.reject);
@@ -184,7 +181,7 @@ export async function openPageRecording<Stored>(
       } catch (error) {
         last = toMessage(error);
         await closeSession();
-        await delay(reopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
+        await delay(toReopenPauseMs(reopenings), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -268,10 +265,9 @@ export async function openPageRecording<Stored>(
       const sessionMs = last === undefined || last.state === 'idle' ? undefined : await last.tab.stop();
       await queue.drained();
       const durationMs = joiner.finalMs(sessionMs);
-      const { stored, videoFrames } = await muxer.finish(durationMs);
+      const { videoFrames } = await muxer.finish(durationMs);
       audioDelayMs ??= last?.tab.audioDelayMs;
       return {
-        stored,
         durationMs,
         videoFrames,
         events,
@@ -297,7 +293,7 @@ interface Session {
 }
 
 /** Returns the journal if it can be read. */
-function readable(journal: PageRecordingOptions<unknown>['journal']): ReadableJournal | undefined {
+function toReadable(journal: PageRecordingOptions['journal']): ReadableJournal | undefined {
   return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }
 

@@ -29,7 +29,7 @@ export async function watchPageRequests(
   options: PageRequestOptions,
 ): Promise<PageRequests> {
   const { origin } = new URL(options.url);
-  const credentials = credentialsFor(options);
+  const credentials = findCredentials(options);
   let status = 0;
   let failedUrl = options.url;
 
@@ -77,7 +77,7 @@ export async function watchPageRequests(
 type Credentials = NonNullable<PageSettings['credentials']>;
 
 /** Pure: returns the credentials of the request, or else those in the URL. */
-export function credentialsFor({
+export function findCredentials({
   url,
   credentials,
 }: Pick<PageRequestOptions, 'url' | 'credentials'>): Credentials | undefined {

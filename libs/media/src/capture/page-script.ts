@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { PageError } from './page-errors.ts';
 import { type PageHook, pageHooks } from './page-events.ts';
 
-/** What the page's script reports: calls at once, errors at most twice a second. */
+/** What the script in the page reports: calls at once, errors at most twice a second. */
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hook'), id: z.number(), name: z.string() }),
   z.object({ kind: z.literal('call'), name: z.enum(['close', 'print']) }),
@@ -43,10 +43,10 @@ export async function installPageScript(session: CDPSession, options: PageScript
     if (name.startsWith(binding)) receive(payload, executionContextId);
   });
   // Chrome adds bindings to new documents only if its Runtime domain is enabled, which would report the console as
-  // well. So each document gets a binding once it exists, in the world that the script runs in, or will run in;
-  // until then its script queues its messages. Each has a name of its own, and the one before is removed only afterwards:
-  // a call through a removed binding is dropped without an error, and when one navigation follows another, the script may be
-  // calling already.
+  // well. So each document gets a binding once it exists, in the world that the script runs in, or will run in; until
+  // then its script queues its messages. Each binding has a name of its own, and the previous one is removed only
+  // afterwards: a call through a removed binding is dropped without an error, and when one navigation follows another,
+  // the script may be calling already.
   let bindings = 0;
   const bind = async (frameId: string): Promise<void> => {
     bindings += 1;

@@ -8,12 +8,12 @@ const same = { oneColour: false, same: true };
 describe('frames', () => {
   it('that Chrome produced but the file lacks are counted as skipped, from the first sample to the last', () => {
     const meter = createQualityMeter();
-    // Four pictures before the first look, of which two came into the file: the encoder had just begun.
+    // Four frames before the first look, of which two are in the file: the encoder had just begun.
     for (const ms of [0, 33]) meter.video(ms, 1_000);
     meter.look({ session: 1, timestampMs: 50, captured: 4, frame: fresh });
     for (const ms of [66, 100, 166, 200]) meter.video(ms, 1_000);
     meter.look({ session: 1, timestampMs: 210, captured: 9, frame: fresh });
-    // What was under way when it stopped is counted and not judged.
+    // What was captured while it stopped is counted but not assessed.
     meter.look({ session: 1, timestampMs: 230, captured: 10 });
     expect(meter.report(240)).toMatchObject({
       capturedFrames: 10,
@@ -78,7 +78,7 @@ describe('frames', () => {
   });
 });
 
-describe('sound', () => {
+describe('audio', () => {
   const report = (...frames: Uint8Array[]) => {
     const meter = createQualityMeter();
     for (const frame of frames) meter.audio(frame);

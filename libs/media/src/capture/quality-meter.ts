@@ -132,8 +132,8 @@ export function createQualityMeter() {
           ? {}
           : { skippedFrames: total.skipped, duplicateFrames: duplicates }),
         longestFrame,
-        videoKbps: kbps(videoBytes, durationMs),
-        audioKbps: kbps(audioBytes, durationMs),
+        videoKbps: toKbps(videoBytes, durationMs),
+        audioKbps: toKbps(audioBytes, durationMs),
         silent: silent && audioFrames > 0,
         ...stretches,
       };
@@ -153,10 +153,10 @@ interface Tally {
 }
 
 /** Bits a millisecond are kilobits a second. */
-const kbps = (bytes: number, durationMs: number): number => (durationMs > 0 ? (bytes * 8) / durationMs : 0);
+const toKbps = (bytes: number, durationMs: number): number => (durationMs > 0 ? (bytes * 8) / durationMs : 0);
 
 /** Wraps a muxer so that the meter sees everything that goes into it. */
-export function withMeter(muxer: Muxer<unknown>, meter: QualityMeter): FrameTarget {
+export function withMeter(muxer: Muxer, meter: QualityMeter): FrameTarget {
   return {
     addVideo(frame) {
       meter.video(frame.timestampMs, frame.data.length);

@@ -19,7 +19,7 @@ const pages = new Hono()
     await frozen;
     return c.text('now');
   })
-  // Moves and makes no sound.
+  // Moves without audio.
   .get('/erring', (c) => c.html(faultyPages.erring.replaceAll('beep();', '')))
   .get('/faulty/:kind', (c) => c.html(faultyPages[c.req.param('kind') as keyof typeof faultyPages]));
 
@@ -42,14 +42,14 @@ async function recorded(path: string, looks: number) {
   await session.recording.start();
   await looked(session, looks);
   const result = await session.recording.stop();
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   return { ...result, measure };
 }
 
 test.concurrent('a page in motion, with audio, has nothing to report', async () => {
   const { quality, videoFrames, session, measure } = await recorded('/motion', 4);
   expect(quality).toMatchObject({ silent: false, blank: [], frozen: [], duplicateFrames: 0 });
-  // The moments of starting and stopping apart, all pictures there were are in the file or told of.
+  // Except at its start and its end, every captured frame is in the file or reported as skipped.
   expect(Math.abs((quality.capturedFrames ?? 0) - videoFrames - (quality.skippedFrames ?? 0))).toBeLessThan(
     8,
   );

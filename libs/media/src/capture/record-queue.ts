@@ -4,9 +4,9 @@ import type { RecordingRecord } from '../journal/recording-record.ts';
 /** The memory limit for records that are not in the file yet; 20 s at the highest bit rate. */
 const defaultMaxBytes = 32 * 1024 * 1024;
 
-/** A journal from which records can be read again that do not fit into memory. */
+/** A journal from which records that do not fit into memory can be read back. */
 export interface ReadableJournal {
-  /** How many bytes were appended. */
+  /** The number of bytes appended so far. */
   readonly position: number;
   /** Whether all of them can be read after a flush. */
   readonly isSafe: boolean;
@@ -17,11 +17,11 @@ export interface ReadableJournal {
 /** Passes records on to the file, one at a time and in order. */
 export interface RecordQueue {
   /**
-   * @param position of the record in the journal, to which it has been appended. A record that does not fit into
-   *   memory is read from there in its turn
+   * @param position where the record is in the journal, to which it has been appended; a record that does not fit into
+   *   memory is read from there later
    */
   push(record: RecordingRecord, position: number): void;
-  /** Whether records wait in the journal only: then nobody needs to wait in real time. */
+  /** Whether records wait in the journal only: then the browser need not wait. */
   readonly isSpilled: boolean;
   /** Resolves when everything so far is in the file. @throws why it cannot be */
   drained(): Promise<void>;

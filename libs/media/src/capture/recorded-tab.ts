@@ -12,7 +12,7 @@ import { toChromePermissions, type PageSettings } from './page-settings.ts';
 export interface RecordedTabOptions extends PageSettings {
   browser: Browser;
   url: string;
-  /** By which the capture finds the tab, before it goes to the page. */
+  /** The title of the blank tab, by which the capture finds it. */
   title: string;
   width: number;
   height: number;
@@ -28,36 +28,37 @@ export interface RecordedTabOptions extends PageSettings {
 /** The tab with the page that is recorded. It belongs to the browser and ends with it. */
 export interface RecordedTab {
   /**
-   * Loads the document of the address that was asked for, wherever the page has gone since. The process of a page that
-   * hangs is ended first, which is reported as `hung`. Resolves at the main frame's load event, or after `loadTimeoutMs`
-   * when something is painted by then, which is reported as `late-load`.
+   * Loads the requested address, wherever the page has navigated since. The process of a page that hangs is ended first,
+   * which is reported as `hung`. Resolves at the main frame's load event, or after `loadTimeoutMs` if something is painted
+   * by then, which is reported as `late-load`.
    *
    * @throws ServiceError `PageNotLoaded`, fault `destination`: no such host, an answer of 400 or more, a download, or
    *   nothing painted in time
    */
   load(): Promise<void>;
   /**
-   * Has Chrome draw the page once more: the recording begins with its first frame, and of a page that does not change
-   * Chrome would give none for up to a second (measured; 40 ms with this). Never fails, and waits for no page that is busy.
+   * Has Chrome draw the page once more: the recording begins with its first frame, which Chrome would otherwise delay by
+   * up to a second when the page does not change (measured; 40 ms with this). Never fails, and does not wait for a page that
+   * is busy.
    */
   drawOnce(): Promise<void>;
 }
 
-/** Drawing once more is not worth more: a page whose main thread is busy draws when it can. */
+/** The longest wait for the extra frame: a page whose main thread is busy draws when it can. */
 const drawTimeoutMs = 500;
-/** A page that is reloaded and does not answer for so long hangs. */
+/** A page that does not answer for this long before it is reloaded is hung. */
 const hangMs = 5_000;
-/** By then Puppeteer has let a new window run, or the window is gone. */
+/** By then Puppeteer has resumed a new window, or the window is gone. */
 const newWindowTimeoutMs = 2_000;
-/** The message of a dialog is cut after so much in an event. */
+/** The message of a dialog is truncated to this length in an event. */
 const maxDialogCharacters = 200;
 
 /**
- * Opens a blank tab for the page, and answers for it whatever would wait for somebody at the screen: permissions, dialogs,
- * authentication, downloads, file choosers and new windows.
+ * Opens a blank tab for the page, and answers whatever would wait for a user: permissions, dialogs, authentication,
+ * downloads, file choosers and new windows.
  *
- * Over a session of its own and not as Puppeteer's `Page`, which has Chrome report every request and every line of the console
- * to this process, and takes a page for loaded only when all its frames are.
+ * It uses a session of its own instead of Puppeteer's `Page`, which has Chrome report every request and every line of the
+ * console to this process, and considers a page loaded only when all its frames are.
  */
 export async function openRecordedTab(options: RecordedTabOptions): Promise<RecordedTab> {
   const { browser, onEvent } = options;
@@ -82,7 +83,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     session.send('Emulation.setDeviceMetricsOverride', {
       ...{ width: options.width, height: options.height, deviceScaleFactor: 1, mobile: false },
     }),
-    // The tab is in the background, but the page shall see itself as focused.
+    // The tab is in the background, but the page should see itself as focused.
     session.send('Emulation.setFocusEmulationEnabled', { enabled: true }),
     session.send('Runtime.evaluate', { expression: `document.title = ${JSON.stringify(options.title)}` }),
     refusePasskeys(session),
@@ -121,7 +122,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   });
   session.on('Page.javascriptDialogOpening', ({ type, message }) => {
     report('dialog', `${type}: ${message.slice(0, maxDialogCharacters)}`);
-    // A page that wants to hold the reader back does not hold back the recording.
+    // A page that asks users to stay must not hold up the recording.
     ignore(session.send('Page.handleJavaScriptDialog', { accept: type === 'beforeunload' }));
   });
   const { endIfHung } = watchForHang(session, {
@@ -135,8 +136,8 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
         `the page did not answer for ${silentMs} ms: its process was ended, and it is loaded again`,
       ),
   });
-  // Going back must not show the blank tab. Chrome forgets it only once the page has taken its place, which is after
-  // `Page.navigate` has answered and now and then after the page's first event ("Not attached to an active page").
+  // Going back must not show the blank tab. Chrome can forget it only once the page has replaced it, which is after
+  // `Page.navigate` has answered and sometimes after the page's first event ("Not attached to an active page").
   let blankTabIs: 'shown' | 'behind' | 'forgotten' = 'shown';
   const forgetBlankTab = (): void => {
     if (blankTabIs !== 'behind') return;
@@ -173,13 +174,15 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
       const late = new Promise<'late'>((resolve) =>
         deadline.addEventListener('abort', () => resolve('late'), { once: true }),
       );
-      // A new browser has kept nothing yet.
-      const useCache = isAgain ? passCache(session) : () => undefined;
+      // The cache of a new browser is empty.
+      const useCache = isAgain ? bypassCache(session) : () => undefined;
       isAgain = true;
       const going = goTo(session, options.url);
       const gone = await Promise.race([going, late]).finally(useCache);
       if (gone !== 'late' && gone !== undefined)
-        throw failed(socksFailure(gone, options.findFailure(requests.failedHost())) ?? explainError(gone));
+        throw failed(
+          explainSocksFailure(gone, options.findFailure(requests.failedHost())) ?? explainError(gone),
+        );
       while (seen.loads === loads && !deadline.aborted) {
         if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);
@@ -201,31 +204,32 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
   };
 }
 
-/** Goes to the address, also when the page is there already and only its fragment differs. @returns what went wrong */
+/** Navigates to the address, also from the same page with another fragment. @returns what went wrong */
 async function goTo(session: CDPSession, url: string): Promise<string | undefined> {
   const { errorText, loaderId } = await session.send('Page.navigate', { url });
   if (errorText !== undefined) return errorText;
-  // Within the document: it is there already, so it has to be loaded again.
+  // Chrome stayed within the document, so it has to be reloaded.
   if (loaderId === undefined) await session.send('Page.reload');
   return undefined;
 }
 
 /**
- * Bypasses the cache for documents: for a page that has changed its URL since, Chrome would load the cached document.
- * Chrome respects the setting only while it reports requests. Nothing is awaited: the page may be busy, and the browser process,
- * which needs the setting, receives the commands in order.
+ * Bypasses the cache for documents: for a page that has changed its URL since, Chrome would load the cached one. Chrome respects
+ * the setting only while it reports requests. Nothing is awaited: the page may be busy, and the browser process, which needs
+ * the setting, receives the commands in order.
  *
  * @returns a function that uses the cache again
  */
-function passCache(session: CDPSession): () => void {
+function bypassCache(session: CDPSession): () => void {
   ignore(session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }));
   ignore(session.send('Network.setCacheDisabled', { cacheDisabled: true }));
   return () => ignore(session.send('Network.disable'));
 }
 
 /**
- * Adds a virtual security key that does not support passkeys, is touched at once and has no credentials. So a page that asks for
- * a passkey in any frame is refused, instead of waiting for a user to plug one in. (It would create new ones: see `controlPage`.)
+ * Adds a virtual security key that does not support passkeys, is touched at once and has no credentials: a page that asks
+ * for a passkey in any frame is refused, instead of waiting for a user to plug a key in. (The key would create new credentials:
+ * see `controlPage`.)
  */
 async function refusePasskeys(session: CDPSession): Promise<void> {
   await session.send('WebAuthn.enable');
@@ -235,8 +239,8 @@ async function refusePasskeys(session: CDPSession): Promise<void> {
 }
 
 /**
- * Forces Chrome to draw a frame, with an invisible mark in the debugger's overlay, which the page cannot see. A screenshot does
- * so, too, but resizes the video and ends the recorder.
+ * Forces Chrome to draw a frame, with an invisible mark in the debugger's overlay, which the page cannot see. A screenshot
+ * would, too, but it resizes the video, which ends the recorder.
  */
 async function draw(session: CDPSession): Promise<void> {
   const color = { r: 0, g: 0, b: 0, a: 0.01 };
@@ -252,8 +256,8 @@ async function draw(session: CDPSession): Promise<void> {
 }
 
 /**
- * Sets the user agent data and the locale of dates and numbers, which neither the command line (see `buildChromiumFlags`) nor the
- * environment of the browser can set. Those set the rest, for frames and workers of all sites.
+ * Sets the user agent data and the locale of dates and numbers, which neither the command line (see `buildChromiumFlags`)
+ * nor the environment of the browser can set. These set the rest, for frames and workers of all sites.
  */
 async function setIdentity(
   browser: Browser,
@@ -282,8 +286,8 @@ async function setIdentity(
 }
 
 /**
- * Closes each window that the page opens, once Puppeteer has let it run: Puppeteer pauses a new window before its first script, and
- * with it the page that opened it. When the window was closed before, the page hung forever (measured).
+ * Closes each window that the page opens, once Puppeteer has resumed it: Puppeteer pauses a new window before its first
+ * script, and with it the page that opened it. When the window was closed while paused, the page hung forever (measured).
  */
 async function closeNewWindows(
   browser: Browser,
@@ -307,7 +311,7 @@ function explainError(failure: string): string {
   return failure === 'net::ERR_ABORTED' ? `a download, or nothing to show (${failure})` : failure;
 }
 
-function socksFailure(message: string, why: string | undefined): string | undefined {
+function explainSocksFailure(message: string, why: string | undefined): string | undefined {
   return message.includes('net::ERR_SOCKS_') && why !== undefined ? `no connection to ${why}` : undefined;
 }
 

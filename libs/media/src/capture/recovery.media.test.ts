@@ -80,30 +80,30 @@ async function* replay<T>(records: T[]): AsyncGenerator<T> {
 const countEvents = (session: Session, type: string): number =>
   session.events.filter((event) => event.type === type).length;
 
-const told = (session: Session, type: string, times = 1): Promise<void> =>
+const waitForEvents = (session: Session, type: string, times = 1): Promise<void> =>
   until(() => expect(countEvents(session, type)).toBeGreaterThanOrEqual(times));
 
 /** Waits until another second of video and audio is in the journal. */
 async function further(session: Session): Promise<void> {
-  const of = (kind: string): number => session.records.filter((record) => record.kind === kind).length;
-  const [pictures, sounds] = [of('video'), of('audio')];
+  const count = (kind: string): number => session.records.filter((record) => record.kind === kind).length;
+  const [videoBefore, audioBefore] = [count('video'), count('audio')];
   await until(() => {
-    expect(of('video')).toBeGreaterThan(pictures + 10);
-    expect(of('audio')).toBeGreaterThan(sounds + 47);
+    expect(count('video')).toBeGreaterThan(videoBefore + 10);
+    expect(count('audio')).toBeGreaterThan(audioBefore + 47);
   });
 }
 
 /**
- * All that came is in the file, and nothing is missing between the stretches.
+ * Expects that everything that was recorded is in the file, and that nothing is missing between the sessions.
  *
- * @param gaps at least: on a busy machine a browser may also be found to hang that nobody has stopped
+ * @param gaps the least number: on a busy machine, a browser that nobody has stopped may also be found to hang
  */
 async function expectWhole(
   session: Session,
   result: Awaited<ReturnType<Session['recording']['stop']>>,
   gaps: number,
 ) {
-  const measure = await measureRecording(result.stored);
+  const measure = await measureRecording(session.path);
   expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
   expect(Math.abs(measure.probed.durationMs - result.durationMs)).toBeLessThanOrEqual(100);
   expect(measure.frames).toBe(result.videoFrames);
@@ -117,10 +117,10 @@ test.concurrent('no audio is lost when ffmpeg exits, and a browser that exits is
   await further(session);
   expect(session.encoders).toHaveLength(1);
   for (const pid of session.encoders) process.kill(pid, 'SIGKILL');
-  await told(session, 'sound-restarted');
+  await waitForEvents(session, 'sound-restarted');
   await further(session);
   await session.kill('SIGKILL');
-  await told(session, 'recovered');
+  await waitForEvents(session, 'recovered');
   await further(session);
   const result = await session.recording.stop();
   await expectWhole(session, result, 1);
@@ -132,11 +132,11 @@ test.concurrent('a browser that hangs is replaced, and the file continues', asyn
   await further(session);
   const beforeMs = session.recording.recordedMs();
   await session.kill('SIGSTOP');
-  await told(session, 'recovered');
+  await waitForEvents(session, 'recovered');
   await further(session);
   const result = await session.recording.stop();
   await expectWhole(session, result, 1);
-  // Of the time for which it hung nothing is in the file.
+  // Nothing is in the file of the time for which it hung.
   expect(Math.max(...result.gaps.map(({ lostMs }) => lostMs))).toBeGreaterThan(5_000);
   expect(result.gaps[0]?.atMs).toBeLessThan(beforeMs + 3_000);
 });
@@ -152,14 +152,14 @@ test.concurrent(
     expect(session.flushedRecords()).toBeGreaterThan(pausedAt);
     const pausedMs = session.recording.recordedMs();
     await session.kill('SIGKILL');
-    await told(session, 'recovered');
+    await waitForEvents(session, 'recovered');
     await delay(500);
     expect(session.recording.recordedMs()).toBeLessThanOrEqual(pausedMs);
     await session.recording.resume();
     await further(session);
     await session.kill('SIGKILL');
     await session.recording.pause();
-    await told(session, 'recovered', 2);
+    await waitForEvents(session, 'recovered', 2);
     const standingMs = session.recording.recordedMs();
     await delay(500);
     expect(session.recording.recordedMs()).toBe(standingMs);
@@ -177,7 +177,7 @@ test.concurrent(
     await using session = await record();
     await further(session);
     await session.kill('SIGKILL');
-    await told(session, 'browser-lost');
+    await waitForEvents(session, 'browser-lost');
     const result = await session.recording.stop();
     await expectWhole(session, result, 0);
     expect(result.durationMs).toBeGreaterThan(900);

@@ -25,9 +25,9 @@ export interface Gap {
 
 const audioFrameMs = frameDurationMs(aac);
 
-/** How long the last frame of an interrupted session counts at most without audio. */
+/** The longest that the last frame of an interrupted session counts without audio. */
 const lastFrameMs = 34;
-/** What the muxers give the last frame at least. */
+/** The shortest duration that the muxers give the last frame. */
 const shortestFrameMs = 1;
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { videoBitrateKbps } from './tab-options.ts';
+import { chooseVideoBitrateKbps } from './tab-options.ts';
 
 test.each([
   [1280, 720, 2500],
@@ -12,9 +12,9 @@ test.each([
   [510, 360, 500],
   [2, 2, 500],
 ])('%dx%d is recorded at %d kbit/s', (width, height, kbps) => {
-  expect(videoBitrateKbps(width, height)).toBe(kbps);
+  expect(chooseVideoBitrateKbps(width, height)).toBe(kbps);
 });
 
 test('portrait gets the same bit rate as landscape', () => {
-  expect(videoBitrateKbps(720, 1280)).toBe(videoBitrateKbps(1280, 720));
+  expect(chooseVideoBitrateKbps(720, 1280)).toBe(chooseVideoBitrateKbps(1280, 720));
 });

@@ -8,7 +8,10 @@ export interface RecordedPage extends PageSettings {
   /** CSS pixels; even numbers. */
   width: number;
   height: number;
-  /** How long the page may take to its `load` event; 20 s when left out. Then it is recorded as it is, if anything is painted. */
+  /**
+   * How long the page may take to fire its `load` event; 20 s when left out. After that it is recorded as it is, if anything
+   * is painted.
+   */
   loadTimeoutMs?: number;
   /** 5 to 60; 30 when left out. */
   frameRate?: number;
@@ -30,7 +33,7 @@ export function toTabOptions(page: RecordedPage) {
     frameRate: page.frameRate ?? 30,
     loadTimeoutMs: page.loadTimeoutMs ?? 20_000,
     record: {
-      videoBitsPerSecond: (page.videoBitrateKbps ?? videoBitrateKbps(width, height)) * 1000,
+      videoBitsPerSecond: (page.videoBitrateKbps ?? chooseVideoBitrateKbps(width, height)) * 1000,
       audioBitsPerSecond: 128_000,
       keyFrameIntervalMs: 2_000,
       timesliceMs: 200,
@@ -42,11 +45,11 @@ export function toTabOptions(page: RecordedPage) {
  * Pure: returns the encoder's target bit rate: 2500 kbit/s for 1280x720, proportional to the number of pixels, and at
  * least 500. Slides take far less; the target limits full motion.
  */
-export function videoBitrateKbps(width: number, height: number): number {
+export function chooseVideoBitrateKbps(width: number, height: number): number {
   return Math.max(500, Math.round((2500 * width * height) / (1280 * 720)));
 }
 
 /** Pure: returns the pause after this many failed attempts to reopen the page, ms: short at first, 15 s at most. */
-export function reopenPauseMs(attempts: number): number {
+export function toReopenPauseMs(attempts: number): number {
   return Math.min(1_000 * 2 ** (attempts - 1), 15_000);
 }

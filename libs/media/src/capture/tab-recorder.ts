@@ -8,7 +8,7 @@ import type { Look, RecordOptions } from './page/recorder-api.ts';
 import { serveRecorderPage, openRecorderTab } from './recorder-tab.ts';
 import type { PageError } from './page-errors.ts';
 import type { PageEvent, PageHook } from './page-events.ts';
-import { credentialsFor } from './page-requests.ts';
+import { findCredentials } from './page-requests.ts';
 import type { PageSettings } from './page-settings.ts';
 import { openRecordedTab } from './recorded-tab.ts';
 
@@ -52,7 +52,7 @@ export interface TabRecorder extends AsyncDisposable {
   readonly lost: Promise<string>;
 }
 
-/** How often a page that keeps crashing is reloaded. */
+/** The pause before a crashed page is reloaded. */
 const crashReloadPauseMs = 1_000;
 
 /**
@@ -103,7 +103,7 @@ export async function openTabRecorder(options: TabRecorderOptions): Promise<TabR
         reportEvent('storage-removed', 'the page filled the disk: what it had stored was removed'),
       userAgent,
       captureHost: ownHost,
-      httpAuthentication: credentialsFor(options) !== undefined,
+      httpAuthentication: findCredentials(options) !== undefined,
       proxy:
         network === undefined ? undefined : { port: network.port, exceptHost: ownHost, keepsWebRtcPublic },
     }),

@@ -40,7 +40,7 @@ export interface TabSession extends AsyncDisposable {
 }
 
 const firstFrameTimeoutMs = 10_000;
-/** Chrome hands over audio and video five times a second: without any for this long, it hangs. */
+/** Chrome delivers audio and video five times a second: without any for this long, it is hung. */
 const stallMs = 6_000;
 const stopTimeoutMs = 10_000;
 const audioTimeoutMs = 20_000;
@@ -179,7 +179,7 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
       const stopped = await within(stopTimeoutMs, failWhenBroken(tab.stop())).catch(() => undefined);
       const durationMs = stopped ?? lastFrameMs;
       time.set(durationMs);
-      // The browser has nothing more to give: it ends while the audio is finished, without waiting.
+      // The browser has nothing more to deliver: it ends while the audio is finished.
       void tab[Symbol.asyncDispose]();
       // A failed audio flush loses only the tail; it does not fail the recording.
       await audioTrack.finish(audioTimeoutMs).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { frameSize } from '../formats/h264.ts';
+import { parseFrameSize } from '../formats/h264.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { startVideoTranscoder } from './video-transcoder.ts';
 
@@ -42,5 +42,5 @@ test('every frame becomes an H.264 frame at its time, with a key frame every two
   expect(frames.map(({ timestampMs }) => timestampMs)).toEqual(timesMs);
   const keys = frames.filter(({ key }) => key);
   expect(keys.map(({ timestampMs }) => timestampMs)).toEqual([0, 2_000, 4_000]);
-  for (const { data } of keys) expect(frameSize(data)).toEqual({ width: 320, height: 180 });
+  for (const { data } of keys) expect(parseFrameSize(data)).toEqual({ width: 320, height: 180 });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { aac, aacMono } from '../ffmpeg/audio-codec.ts';
-import { adtsFormat, createAdtsSplitter, stripAdtsHeader } from './adts.ts';
+import { parseAdtsFormat, createAdtsSplitter, stripAdtsHeader } from './adts.ts';
 
 /** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
 function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
@@ -83,9 +83,9 @@ describe('an ADTS stream', () => {
 });
 
 it('states the sample rate and channels of a frame', () => {
-  expect(adtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
-  expect(adtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
-  expect(() => adtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
+  expect(parseAdtsFormat(aac.silentFrame)).toEqual({ sampleRate: 48_000, channels: 2 });
+  expect(parseAdtsFormat(aacMono.silentFrame)).toEqual({ sampleRate: 48_000, channels: 1 });
+  expect(() => parseAdtsFormat(Uint8Array.of(0xff, 0xf1, 0x7c, 0x40))).toThrow(RangeError);
 });
 
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');

@@ -3,9 +3,9 @@ import { createFrameSplitter, type FrameSplitter } from './frame-splitter.ts';
 const headerBytes = 7;
 
 /** Cuts an ADTS stream (ISO/IEC 13818-7, 6.2) into frames, each with its header. */
-export const createAdtsSplitter = (): FrameSplitter => createFrameSplitter(headerBytes, adtsFrameLength);
+export const createAdtsSplitter = (): FrameSplitter => createFrameSplitter(headerBytes, parseAdtsFrameLength);
 
-function adtsFrameLength(bytes: Buffer, offset: number): number {
+function parseAdtsFrameLength(bytes: Buffer, offset: number): number {
   if (bytes[offset] !== 0xff || ((bytes[offset + 1] ?? 0) & 0xf6) !== 0xf0)
     throw new RangeError(`no ADTS frame at byte ${offset}`);
   const length = (bytes.readUIntBE(offset + 3, 3) >> 5) & 0x1fff;
@@ -22,7 +22,7 @@ const sampleRates = [
  *
  * @throws RangeError when the header does not state them
  */
-export function adtsFormat(frame: Uint8Array): { sampleRate: number; channels: number } {
+export function parseAdtsFormat(frame: Uint8Array): { sampleRate: number; channels: number } {
   const [, , third = 0, fourth = 0] = frame;
   const sampleRate = sampleRates[(third >> 2) & 0xf];
   const channels = ((third & 1) << 2) | (fourth >> 6);

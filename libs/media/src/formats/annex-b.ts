@@ -30,7 +30,7 @@ export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
   for (let code = bytes.indexOf(startCode); code !== -1;) {
     const start = code + startCode.length;
     code = bytes.indexOf(startCode, start);
-    const end = unitEnd(bytes, start, code === -1 ? bytes.length : code);
+    const end = findUnitEnd(bytes, start, code === -1 ? bytes.length : code);
     if (end > start) units.push(bytes.subarray(start, end));
   }
   if (units.length === 0) throw new RangeError('a frame without a NAL unit: not in Annex B form');
@@ -41,7 +41,7 @@ export function toLengthPrefixed(annexB: Uint8Array): Uint8Array {
  * Zeros before a start code belong to the code or are padding: a NAL unit never ends with a zero (ITU-T H.264,
  * 7.4.1).
  */
-function unitEnd(bytes: Uint8Array, start: number, limit: number): number {
+function findUnitEnd(bytes: Uint8Array, start: number, limit: number): number {
   let end = limit;
   while (end > start && bytes[end - 1] === 0) end -= 1;
   return end;

@@ -1,4 +1,4 @@
-/** Takes bytes in chunks of any size and returns them in others. Each byte is copied once, however large the result. */
+/** Takes bytes in chunks of any size and returns them in chunks of other sizes. Each byte is copied once, however large the result. */
 export interface ByteQueue {
   readonly length: number;
   push(bytes: Uint8Array): void;

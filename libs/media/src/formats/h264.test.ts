@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { h264CodecString, sequenceParameters } from './h264.ts';
+import { parseH264Codec, findSequenceParameters } from './h264.ts';
 
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -11,7 +11,7 @@ test.each([
   ['a set after an access unit delimiter', '00000001 09f0 00000001 6742000a 95', 'avc1.42000a'],
   ['a set with the reference idc of 1', '000001 2742c01f 95', 'avc1.42c01f'],
 ])('names %s', (_, bytes, codec) => {
-  expect(h264CodecString(hex(bytes))).toBe(codec);
+  expect(parseH264Codec(hex(bytes))).toBe(codec);
 });
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
   ['a set that is cut off', '00000001 674200'],
   ['the length form of MP4', '00000004 6742c01f'],
 ])('finds none in %s', (_, bytes) => {
-  expect(h264CodecString(hex(bytes))).toBeUndefined();
+  expect(parseH264Codec(hex(bytes))).toBeUndefined();
 });
 
 it('uses the first parameter set', () => {
-  expect(h264CodecString(hex('000001 6742c01f 000001 6764001f'))).toBe('avc1.42c01f');
+  expect(parseH264Codec(hex('000001 6742c01f 000001 6764001f'))).toBe('avc1.42c01f');
 });
 
 const sps = [0x67, 0x42, 0xc0, 0x20, 0x8c, 0x8d, 0x40, 0x28];
@@ -44,14 +44,14 @@ describe.each([
     ['after a delimiter', [[0x09, 0xf0], sps, pps, slice]],
     ['last', [pps, sps]],
   ])('finds the parameter set that comes %s', (__, units) => {
-    expect([...(sequenceParameters(annexB(startCode, ...units)) ?? [])]).toEqual(sps);
+    expect([...(findSequenceParameters(annexB(startCode, ...units)) ?? [])]).toEqual(sps);
   });
 
   it('finds none in a frame without parameter sets', () => {
-    expect(sequenceParameters(annexB(startCode, slice))).toBeUndefined();
+    expect(findSequenceParameters(annexB(startCode, slice))).toBeUndefined();
   });
 });
 
 it('finds none in empty input', () => {
-  expect(sequenceParameters(new Uint8Array(0))).toBeUndefined();
+  expect(findSequenceParameters(new Uint8Array(0))).toBeUndefined();
 });

@@ -4,7 +4,7 @@
  *
  * @returns undefined when the frame carries no sequence parameter set
  */
-export function h264CodecString(annexB: Uint8Array): string | undefined {
+export function parseH264Codec(annexB: Uint8Array): string | undefined {
   for (let index = 0; index + 6 < annexB.length; index++) {
     const startCode = annexB[index] === 0 && annexB[index + 1] === 0 && annexB[index + 2] === 1;
     if (!startCode || ((annexB[index + 3] ?? 0) & 0x1f) !== 7) continue;
@@ -22,7 +22,7 @@ export function h264CodecString(annexB: Uint8Array): string | undefined {
  *
  * @returns undefined when the frame carries none
  */
-export function sequenceParameters(annexB: Uint8Array): Uint8Array | undefined {
+export function findSequenceParameters(annexB: Uint8Array): Uint8Array | undefined {
   let start: number | undefined;
   for (let index = 0; index + 3 < annexB.length; index++) {
     if (annexB[index] !== 0 || annexB[index + 1] !== 0) continue;
@@ -44,8 +44,8 @@ const highProfiles: ReadonlySet<number> = new Set([
  *
  * @returns undefined when the frame carries no sequence parameter set
  */
-export function frameSize(annexB: Uint8Array): { width: number; height: number } | undefined {
-  const parameters = sequenceParameters(annexB);
+export function parseFrameSize(annexB: Uint8Array): { width: number; height: number } | undefined {
+  const parameters = findSequenceParameters(annexB);
   if (parameters === undefined) return undefined;
   const bits = createBitReader(withoutEmulationPrevention(parameters.subarray(1)));
   const profile = bits.take(8);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMp3Splitter, mp3FrameLength } from './mp3-frames.ts';
+import { createMp3Splitter, parseMp3FrameLength } from './mp3-frames.ts';
 
 test.each([
   { header: 'fffb9464', what: '128 kbit/s at 48 kHz', length: 384 },
@@ -7,13 +7,13 @@ test.each([
   { header: 'fffb9264', what: 'the same with padding', length: 418 },
   { header: 'fffbe4c4', what: '320 kbit/s at 48 kHz, mono', length: 960 },
 ])('a frame of $what has $length bytes', ({ header, length }) => {
-  expect(mp3FrameLength(Buffer.from(`00${header}`, 'hex'), 1)).toBe(length);
+  expect(parseMp3FrameLength(Buffer.from(`00${header}`, 'hex'), 1)).toBe(length);
 });
 
 test.each(['fff14c80', 'fffbf464', 'fffb0464', 'fffb9c64', '494433'])(
   '%s is not the start of a frame',
   (bytes) => {
-    expect(() => mp3FrameLength(Buffer.from(bytes, 'hex'), 0)).toThrow('no MP3 frame at byte 0');
+    expect(() => parseMp3FrameLength(Buffer.from(bytes, 'hex'), 0)).toThrow('no MP3 frame at byte 0');
   },
 );
 

@@ -11,7 +11,7 @@ const sampleRates = [44_100, 48_000, 32_000];
  *
  * @throws RangeError when there is none
  */
-export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
+export function parseMp3FrameLength(bytes: Uint8Array, offset: number): number {
   const [first = 0, second = 0, third = 0] = bytes.subarray(offset, offset + headerBytes);
   const bitrateKbps = bitratesKbps[third >> 4] ?? 0;
   const sampleRate = sampleRates[(third >> 2) & 3];
@@ -21,10 +21,11 @@ export function mp3FrameLength(bytes: Uint8Array, offset: number): number {
 }
 
 /** Pure: reads the sample rate of an MPEG 1 layer III frame. */
-export const mp3SampleRate = (frame: Uint8Array): number => sampleRates[((frame[2] ?? 0) >> 2) & 3] ?? 48_000;
+export const parseMp3SampleRate = (frame: Uint8Array): number =>
+  sampleRates[((frame[2] ?? 0) >> 2) & 3] ?? 48_000;
 
 /** Pure: returns whether an MPEG 1 layer III frame is mono. */
 export const isMonoMp3 = (frame: Uint8Array): boolean => (frame[3] ?? 0) >> 6 === 3;
 
 /** Cuts a stream of MPEG 1 layer III frames into frames. */
-export const createMp3Splitter = (): FrameSplitter => createFrameSplitter(headerBytes, mp3FrameLength);
+export const createMp3Splitter = (): FrameSplitter => createFrameSplitter(headerBytes, parseMp3FrameLength);

@@ -1,12 +1,12 @@
 import { mp3Mono } from '../ffmpeg/audio-codec.ts';
 import { createHeaderBuffer } from './header-buffer.ts';
-import { isMonoMp3, mp3FrameLength, mp3SampleRate } from './mp3-frames.ts';
+import { isMonoMp3, parseMp3FrameLength, parseMp3SampleRate } from './mp3-frames.ts';
 import type { HeaderLastTarget } from './mp4/mp4-muxer.ts';
 import type { FileFormat, Muxer } from './muxer.ts';
 
 /** The format need not be known: each frame states it. */
 export interface Mp3MuxerOptions extends Partial<FileFormat> {
-  /** How much of the file's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
+  /** How many bytes from the start of the file stay in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
 
@@ -14,14 +14,14 @@ export interface Mp3MuxerOptions extends Partial<FileFormat> {
 const samplesPerFrame = 1152;
 
 /**
- * Muxes MP3 frames of a constant bit rate into a file. Frames are forwarded as they come. The frame that states how
- * many there are, from which players know the duration, is known last and goes before the others: it is part of the
- * file's head.
+ * Muxes MP3 frames of a constant bit rate into a file. Frames are forwarded as they come. The frame that states their
+ * number, from which players derive the duration, is created last and precedes the others: it is part of the file's
+ * head.
  */
-export async function createMp3Muxer<Stored>(
-  target: HeaderLastTarget<Stored>,
+export async function createMp3Muxer(
+  target: HeaderLastTarget,
   options: Mp3MuxerOptions = {},
-): Promise<Muxer<Stored>> {
+): Promise<Muxer> {
   const file = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   let first: Uint8Array | undefined;
   let frames = 0;
@@ -37,8 +37,8 @@ export async function createMp3Muxer<Stored>(
     async finish() {
       const like = first ?? mp3Mono.silentFrame;
       const head = Buffer.concat([createInfoFrame({ like, frames, bytes: file.end }), file.head()]);
-      const stored = await target.finish(head);
-      return { stored, videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / mp3SampleRate(like) };
+      await target.finish(head);
+      return { videoFrames: 0, durationMs: (frames * samplesPerFrame * 1000) / parseMp3SampleRate(like) };
     },
     async cancel() {
       first = undefined;
@@ -52,7 +52,7 @@ const tagAt = { mono: 21, stereo: 36 };
 const allFields = 1 | 2 | 4;
 
 /**
- * Pure: creates the frame that precedes a file's frames and states their number; players that do not know it hear
+ * Pure: creates the frame that precedes a file's frames and states their number; players that do not know it play
  * silence. It has the format of Xing's tag, named `Info` for a constant bit rate.
  *
  * @param tag.like any of the frames: they all have the same format
@@ -62,7 +62,7 @@ const allFields = 1 | 2 | 4;
 function createInfoFrame(tag: { like: Uint8Array; frames: number; bytes: number }): Uint8Array {
   const header = tag.like.slice(0, 4);
   const at = isMonoMp3(header) ? tagAt.mono : tagAt.stereo;
-  const frame = Buffer.alloc(mp3FrameLength(header, 0));
+  const frame = Buffer.alloc(parseMp3FrameLength(header, 0));
   if (frame.length < at + 116)
     throw new RangeError(`a frame of ${frame.length} bytes has no room for the tag`);
   frame.set(header);

@@ -31,20 +31,27 @@ export interface FileFormat {
   audio: boolean;
 }
 
-export interface MuxedRecording<Stored> {
-  stored: Stored;
+/** What a muxer has written to its target. */
+export interface MuxedRecording {
   videoFrames: number;
   durationMs: number;
 }
 
-/** Takes the frames of one video and one audio track, and stores a recording. One call at a time. */
-export interface Muxer<Stored> {
+/**
+ * Takes the frames of one video and one audio track, and writes a recording to its target; what the target stored is
+ * known by whoever opened the target. One call at a time.
+ */
+export interface Muxer {
   /** Adds a frame. They come in decode order, which is the order of their timestamps; the first must be a key frame. */
   addVideo(packet: VideoPacket): Promise<void>;
   /** Adds an AAC frame of 1024 samples with its ADTS header. They follow one another without gaps from time 0. */
   addAudio(adtsFrame: Uint8Array): Promise<void>;
-  /** @param durationMs the recorded time; the last frame is shown until then */
-  finish(durationMs: number): Promise<MuxedRecording<Stored>>;
+  /**
+   * Resolves when the target has stored the recording.
+   *
+   * @param durationMs the recorded time; the last frame is shown until then
+   */
+  finish(durationMs: number): Promise<MuxedRecording>;
   /** Drops what is in memory. Aborting the target is up to its owner. */
   cancel(): Promise<void>;
 }

@@ -130,7 +130,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
     const has = (bit: number): boolean => (flags & bit) !== 0;
     const stream = streams.get(has(flag.streamId) ? reader.unsigned() : code.stream);
     if (stream === undefined) throw new RangeError('a NUT frame of no stream');
-    const pts = has(flag.codedPts) ? fullPts(stream, reader.unsigned()) : stream.lastPts + code.ptsDelta;
+    const pts = has(flag.codedPts) ? completePts(stream, reader.unsigned()) : stream.lastPts + code.ptsDelta;
     const frameBytes = code.sizeLsb + (has(flag.sizeMsb) ? code.sizeMul * reader.unsigned() : 0);
     if (has(flag.matchTime)) reader.unsigned();
     const headerIndex = has(flag.headerIndex) ? reader.unsigned() : code.headerIndex;
@@ -162,7 +162,7 @@ export function createNutDemuxer(onPacket: (packet: NutPacket) => void): { push(
 }
 
 /** Completes a timestamp of which only the lower bits are coded, as it is near the last one. */
-function fullPts({ msbPtsShift, lastPts }: Stream, coded: number): number {
+function completePts({ msbPtsShift, lastPts }: Stream, coded: number): number {
   const range = 2 ** msbPtsShift;
   if (coded >= range) return coded - range;
   const min = lastPts - Math.floor((range - 1) / 2);

@@ -6,8 +6,8 @@ import { cors } from 'hono/cors';
 import type { HlsTarget, HlsFile } from '../formats/hls/index.ts';
 import { serveOnLoopback } from '../net/serve-on-loopback.ts';
 
-/** Stores an HLS recording in a folder, for tests. Its result is the path of the playlist. */
-export interface HlsFolder extends HlsTarget<string> {
+/** Stores an HLS recording in a folder, for tests. */
+export interface HlsFolder extends HlsTarget {
   /** The stored files, in order, including the final playlist. */
   files: HlsFile[];
 }
@@ -24,14 +24,7 @@ export function hlsFolder(
     writeFileSync(join(folder, file.name), file.body);
     await options.onPut?.(file);
   };
-  return {
-    files,
-    put,
-    async finish(playlist) {
-      await put(playlist);
-      return join(folder, playlist.name);
-    },
-  };
+  return { files, put, finish: put };
 }
 
 /** Serves the folder, and the key under `/key` to requests with `?token=good`. */

@@ -29,26 +29,26 @@ export interface RoomFile {
 /** Stores the files of periods in a folder of its own, for tests. Disposing removes the folder. */
 export interface RoomFolder extends AsyncDisposable {
   files: RoomFile[];
-  createMuxer: RoomRecordingOptions<string>['createMuxer'];
-  onFile: RoomRecordingOptions<string>['onFile'];
+  createMuxer: RoomRecordingOptions['createMuxer'];
+  onFile: RoomRecordingOptions['onFile'];
 }
 
 export async function createRoomFolder(): Promise<RoomFolder> {
   const path = await mkdtemp(join(tmpdir(), 'room-folder-'));
   const files: RoomFile[] = [];
-  let numbers = 0;
+  const paths = new Map<PublishPeriod, string>();
   return {
     files,
-    createMuxer(_, format) {
-      const target = fileTarget(join(path, `${numbers++}.${format.container}`));
+    createMuxer(period, format) {
+      const filePath = join(path, `${paths.size}.${format.container}`);
+      paths.set(period, filePath);
+      const target = fileTarget(filePath);
       return format.container === 'mp3' ? createMp3Muxer(target, format) : createMp4Muxer(target, format);
     },
     onFile(period, outcome) {
-      files.push(
-        'stored' in outcome
-          ? { period, path: outcome.stored, durationMs: outcome.durationMs, sidecar: outcome.sidecar }
-          : { period, ...outcome },
-      );
+      const { isStored, ...details } = outcome;
+      const filePath = paths.get(period);
+      files.push({ period, ...(isStored && filePath !== undefined ? { path: filePath } : {}), ...details });
     },
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 5 }),
   };
@@ -65,14 +65,14 @@ export interface RoomInFiles extends AsyncDisposable {
 
 /** Enters the room with this machine's browser and ffmpeg. Every option has a default. */
 export async function recordRoom(
-  options: Pick<RoomRecordingOptions<string>, 'entry' | 'media'> & Partial<RoomRecordingOptions<string>>,
+  options: Pick<RoomRecordingOptions, 'entry' | 'media'> & Partial<RoomRecordingOptions>,
 ): Promise<RoomInFiles> {
   await using scope = new AsyncDisposableStack();
   const { files, createMuxer, onFile } = scope.use(await createRoomFolder());
   const events: RoomEventReport[] = [];
   const journals: RoomInFiles['journals'] = new Map();
   const recording = scope.use(
-    await openRoomRecording<string>({
+    await openRoomRecording({
       idleMs: 60_000,
       chromiumPath: process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',

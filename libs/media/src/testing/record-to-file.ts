@@ -11,7 +11,9 @@ import { fileTarget } from './file-target.ts';
 
 /** A recording into a folder of its own, for tests. Disposing ends it and removes the folder. */
 export interface FileRecording extends AsyncDisposable {
-  recording: PageRecording<string>;
+  recording: PageRecording;
+  /** The MP4, which exists after the end; a `createMuxer` may write it, too. */
+  path: string;
   events: PageEvent[];
   hooks: PageHook[];
   /** The records that its journal would have. */
@@ -33,13 +35,14 @@ export async function recordToFile(options: {
   /** This machine's when left out. */
   chromiumPath?: string;
   previous?: AsyncIterable<RecordingRecord>;
-  createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer<string>>;
+  createMuxer?: (workDir: string, format: MediaFormat) => Promise<Muxer>;
   resolveAddresses?: ResolveAddresses | undefined;
   settings?: PageSettings;
 }): Promise<FileRecording> {
   await using scope = new AsyncDisposableStack();
   const workDir = await mkdtemp(join(tmpdir(), 'record-to-file-'));
   scope.defer(() => rm(workDir, { recursive: true, force: true, maxRetries: 5 }));
+  const path = join(workDir, 'recording.mp4');
   const events: PageEvent[] = [];
   const hooks: PageHook[] = [];
   const records: RecordingRecord[] = [];
@@ -54,8 +57,7 @@ export async function recordToFile(options: {
         options.chromiumPath ?? process.env['CHROMIUM_PATH'] ?? findChromium(process.env['PATH'] ?? ''),
       ffmpegPath: process.env['FFMPEG_PATH'] ?? 'ffmpeg',
       createMuxer: (format) =>
-        options.createMuxer?.(workDir, format) ??
-        createMp4Muxer(fileTarget(join(workDir, 'recording.mp4')), format),
+        options.createMuxer?.(workDir, format) ?? createMp4Muxer(fileTarget(path), format),
       journal: {
         append: (record) => records.push(record),
         async flush() {
@@ -73,7 +75,7 @@ export async function recordToFile(options: {
   );
   const resources = scope.move();
   return {
-    ...{ recording, events, hooks, records },
+    ...{ recording, path, events, hooks, records },
     flushedRecords: () => flushedRecords,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };

@@ -1,13 +1,13 @@
 import { encodeRecord, type RecordingRecord } from '@scf-media/media/journal';
-import { createMp4Muxer } from '@scf-media/media/mp4';
-import { openPageRecording, type HeaderLastTarget } from '@scf-media/media/page-recording';
+import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
+import { openPageRecording } from '@scf-media/media/page-recording';
 import { once } from 'node:events';
 import { appendFile, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type WorkerMessage, workerOrder } from './worker-messages.ts';
 
 /** Opens a target that writes the body to disk as it arrives, and the whole file at the end. */
-async function openBodyFile(path: string): Promise<HeaderLastTarget<string> & AsyncDisposable> {
+async function openBodyFile(path: string): Promise<HeaderLastTarget & AsyncDisposable> {
   const bodyPath = `${path}.body`;
   const body = await open(bodyPath, 'w');
   return {
@@ -17,7 +17,6 @@ async function openBodyFile(path: string): Promise<HeaderLastTarget<string> & As
     async finish(head) {
       await writeFile(path, head);
       await appendFile(path, await readFile(bodyPath));
-      return path;
     },
     async [Symbol.asyncDispose]() {
       await body.close();
@@ -68,7 +67,8 @@ const send = (message: WorkerMessage): void => void process.send?.(message);
 /** Resolves on a request to stop, or when the parent process is gone. */
 const stopRequested = Promise.race([once(process, 'message'), once(process, 'disconnect')]);
 
-await using body = await openBodyFile(join(order.folder, 'ours.mp4'));
+const path = join(order.folder, 'ours.mp4');
+await using body = await openBodyFile(path);
 await using journal = await openJournalFile(join(order.folder, 'journal'));
 await using recording = await openPageRecording({
   url: order.url,
@@ -86,6 +86,6 @@ await using recording = await openPageRecording({
 await recording.start();
 send({ type: 'recording' });
 await Promise.race([stopRequested, recording.failed]);
-const { stored } = await recording.stop();
-send({ type: 'finished', file: stored });
+await recording.stop();
+send({ type: 'finished', file: path });
 process.disconnect?.();

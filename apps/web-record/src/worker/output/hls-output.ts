@@ -11,6 +11,7 @@ import {
   maxWaitingBytes,
   type Output,
   type OutputOptions,
+  requireStored,
   type StoredFile,
   type Destination,
 } from './output.ts';
@@ -31,6 +32,7 @@ export async function openHlsOutput(
   const queue = await createObjectQueue({ cos, bucket, region, spoolDir: options.spoolDir, log });
   const existing = destination.findExisting();
   let segmentBytes = 0;
+  let stored: StoredFile | undefined;
 
   async function putSegment(file: HlsFile): Promise<void> {
     segmentBytes += file.body.byteLength;
@@ -44,13 +46,13 @@ export async function openHlsOutput(
   }
 
   async function putPlaylist(file: HlsFile): Promise<void> {
-    const { playlist: stored } = await existing;
+    const { playlist: previous } = await existing;
     // An older playlist of the recording is a prefix of the newer one.
-    const isOlder = stored.startsWith(Buffer.from(file.body).toString());
+    const isOlder = previous.startsWith(Buffer.from(file.body).toString());
     if (playlist.isLive && !isOlder) await queue.add({ ...file, key: playlist.key, isIndex: true });
   }
 
-  const target: HlsTarget<StoredFile> = {
+  const target: HlsTarget = {
     put: (file) => (file.name === `${name}.m3u8` ? putPlaylist(file) : putSegment(file)),
     async finish(file) {
       await options.onFinishing();
@@ -58,11 +60,12 @@ export async function openHlsOutput(
       // Also update the live playlist: its players must learn that it has ended.
       for (const each of new Set([playlist.key, key])) await queue.add({ ...file, key: each, isIndex: true });
       await queue.finish(monotonicNowMs() + upload.finishRetryMs);
-      return destination.finalize({ key, bytes: segmentBytes + file.body.byteLength });
+      stored = await destination.finalize({ key, bytes: segmentBytes + file.body.byteLength });
     },
   };
   return {
     createMuxer: (format) => createHlsMuxer(target, { ...format, name, key: toHlsKey(video) }),
+    stored: () => requireStored(stored),
     soFar: () => ({ bytes: segmentBytes, waitingBytes: queue.waitingBytes }),
     get isBehind() {
       return queue.waitingBytes > lowWaterMarkBytes;

@@ -2,37 +2,13 @@ import type { MediaFormat, Muxer } from '@scf-media/media/page-recording';
 import type { VideoOutput } from '@scf-media/protocol/web-record';
 import type { RecordTask } from '../../record-task.ts';
 import type { WorkerContext } from '../worker-context.ts';
-import type { Output, OutputOptions, StoredFile } from './output.ts';
+import type { Output, OutputOptions } from './output.ts';
 import { createImageStore } from './image-store.ts';
-import { type RecordingImages, createRecordingImages } from './recording-images.ts';
+import { type StoredImages, type RecordingImages, createRecordingImages } from './recording-images.ts';
 
+/** Whether a recording is to have a poster or thumbnails. */
 export function requestsImages({ Poster, Thumbnails }: VideoOutput): boolean {
   return Poster === true || Thumbnails !== undefined;
-}
-
-const vodWarning = 'Poster and Thumbnails are not made for VOD, which has covers and sprites of its own';
-
-/** Adds a warning to recordings for VOD that request images: none are made. */
-export function withImageWarning(output: Output): Output {
-  async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
-    const muxer = await output.createMuxer(format);
-    return {
-      ...muxer,
-      async finish(durationMs) {
-        const packaged = await muxer.finish(durationMs);
-        return { ...packaged, stored: { ...packaged.stored, warnings: [vodWarning] } };
-      },
-    };
-  }
-  return {
-    createMuxer,
-    soFar: () => output.soFar(),
-    get isBehind() {
-      return output.isBehind;
-    },
-    caughtUp: () => output.caughtUp(),
-    [Symbol.asyncDispose]: () => output[Symbol.asyncDispose](),
-  };
 }
 
 /**
@@ -51,8 +27,9 @@ export function withImages(
   // Closed before the images, which wait for their uploads.
   const store = owned.use(createImageStore(task, context, options));
   let images: RecordingImages | undefined;
+  let storedImages: StoredImages | undefined;
 
-  async function createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>> {
+  async function createMuxer(format: MediaFormat): Promise<Muxer> {
     const muxer = await output.createMuxer(format);
     const created = ownedImages.use(
       createRecordingImages({
@@ -74,15 +51,16 @@ export function withImages(
       },
       async finish(durationMs) {
         // In parallel with the file's own end.
-        const packaging = muxer.finish(durationMs);
-        const [packaged, made] = await Promise.all([packaging, created.finish(durationMs, packaging)]);
-        return { ...packaged, stored: { ...packaged.stored, ...made } };
+        const muxing = muxer.finish(durationMs);
+        [, storedImages] = await Promise.all([muxing, created.finish(durationMs, muxing)]);
+        return muxing;
       },
     };
   }
 
   return {
     createMuxer,
+    stored: () => ({ ...output.stored(), ...storedImages }),
     soFar: () => output.soFar(),
     get isBehind() {
       return output.isBehind || images?.isBehind === true;

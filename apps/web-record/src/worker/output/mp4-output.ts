@@ -1,6 +1,5 @@
 import { createHeaderLastUpload } from '@scf-media/cloud/cos';
-import { createMp4Muxer } from '@scf-media/media/mp4';
-import type { HeaderLastTarget } from '@scf-media/media/page-recording';
+import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
 import type { WorkerContext } from '../worker-context.ts';
 import {
   createStallError,
@@ -8,6 +7,7 @@ import {
   maxWaitingBytes,
   type Output,
   type OutputOptions,
+  requireStored,
   type StoredFile,
   type Destination,
 } from './output.ts';
@@ -34,7 +34,8 @@ export async function openMp4Output(
     log,
   });
   let bytes = 0;
-  const target: HeaderLastTarget<StoredFile> = {
+  let stored: StoredFile | undefined;
+  const target: HeaderLastTarget = {
     async write(body) {
       bytes += body.byteLength;
       await sink.write(body);
@@ -42,11 +43,12 @@ export async function openMp4Output(
     },
     async finish(head) {
       await options.onFinishing();
-      return destination.finalize(await sink.finish(head));
+      stored = await destination.finalize(await sink.finish(head));
     },
   };
   return {
     createMuxer: (format) => createMp4Muxer(target, format),
+    stored: () => requireStored(stored),
     soFar: () => ({ bytes, waitingBytes: sink.waitingBytes }),
     get isBehind() {
       return sink.waitingBytes > lowWaterMarkBytes;

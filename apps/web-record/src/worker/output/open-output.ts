@@ -3,7 +3,7 @@ import type { WorkerContext } from '../worker-context.ts';
 import { createCosDestination } from './cos-destination.ts';
 import { openHlsOutput } from './hls-output.ts';
 import { openMp4Output } from './mp4-output.ts';
-import { requestsImages, withImages, withImageWarning } from './image-output.ts';
+import { requestsImages, withImages } from './image-output.ts';
 import type { Output, OutputOptions, Destination } from './output.ts';
 import { isForVod } from './vod-destination.ts';
 import { openVodOutput } from './vod-output.ts';
@@ -20,8 +20,7 @@ export async function openOutput(
       ? openHlsOutput(destination, Video, context, options)
       : openMp4Output(destination, context, options);
   if (isForVod(task.data.start, context)) {
-    const output = await openVodOutput(task.data.start, context, { ...options, openAt });
-    return requestsImages(Video) ? withImageWarning(output) : output;
+    return openVodOutput(task.data.start, context, { ...options, openAt });
   }
   const output = await openAt(createCosDestination(task, context));
   return requestsImages(Video) ? withImages(output, task, context, options) : output;

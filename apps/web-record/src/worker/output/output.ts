@@ -23,7 +23,9 @@ export interface StoredFile {
 /** A recording being muxed and uploaded. Disposing before it is finished discards it. */
 export interface Output extends AsyncDisposable {
   /** May be called once. */
-  createMuxer(format: MediaFormat): Promise<Muxer<StoredFile>>;
+  createMuxer(format: MediaFormat): Promise<Muxer>;
+  /** Returns what is stored. @throws Error before the muxer has finished */
+  stored(): StoredFile;
   /** Bytes of media so far, and how many of them wait to be uploaded. */
   soFar(): { bytes: number; waitingBytes: number };
   /** Whether more than the low-water mark waits to be uploaded. */
@@ -58,6 +60,12 @@ export const lowWaterMarkBytes = 32 * 1024 * 1024;
 
 export function createStallError(): Error {
   return new Error('COS has not accepted uploads for so long that the disk is full');
+}
+
+/** Returns the file that a target has stored. @throws Error while there is none */
+export function requireStored(file: StoredFile | undefined): StoredFile {
+  if (file === undefined) throw new Error('the recording is not stored yet');
+  return file;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { StoredFile } from './output.ts';
 import type { ImageStore } from './image-store.ts';
 
 /** The URLs of the images, or why there are none. */
-type Images = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
+export type StoredImages = Pick<StoredFile, 'posterUrl' | 'thumbnailsUrl'> & { warnings: readonly string[] };
 
 interface RecordingImagesOptions {
   format: MediaFormat;
@@ -32,7 +32,7 @@ export interface RecordingImages extends AsyncDisposable {
    *
    * @param fileStored resolves when the file is stored; then the images have 5 more seconds
    */
-  finish(durationMs: number, fileStored: Promise<unknown>): Promise<Images>;
+  finish(durationMs: number, fileStored: Promise<unknown>): Promise<StoredImages>;
 }
 
 /** How much longer than the file its images may take. */
@@ -59,23 +59,23 @@ export function createRecordingImages(options: RecordingImagesOptions): Recordin
           }),
         );
 
-  async function finishPoster(): Promise<Partial<Images>> {
+  async function finishPoster(): Promise<Partial<StoredImages>> {
     const body = await poster?.finish();
     if (body === undefined) return {};
     await store.put({ name: store.poster, body, contentType: 'image/jpeg' });
     return { posterUrl: store.toUrl(store.poster) };
   }
 
-  async function finishThumbnails(durationMs: number): Promise<Partial<Images>> {
+  async function finishThumbnails(durationMs: number): Promise<Partial<StoredImages>> {
     const name = await sheets?.finish(durationMs);
     return name === undefined ? {} : { thumbnailsUrl: store.toUrl(name) };
   }
 
   async function orWarning(
     what: string,
-    made: Promise<Partial<Images>>,
+    made: Promise<Partial<StoredImages>>,
     late: Promise<never>,
-  ): Promise<Partial<Images>> {
+  ): Promise<Partial<StoredImages>> {
     try {
       return await Promise.race([made, late]);
     } catch (error) {

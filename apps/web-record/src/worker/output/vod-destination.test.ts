@@ -16,7 +16,7 @@ const vod = {
   },
 };
 
-function startOf(output: object) {
+function toStart(output: object) {
   const request = parseWebRecordRequest({
     Action: 'Start',
     Data: { RecordURL: 'https://example.com/', Output: output },
@@ -32,7 +32,7 @@ test.each([
   { output: { Vod: {} }, isDefault: false, goes: true },
   { output: { Cos: { TargetName: 'x' }, Vod: {} }, isDefault: false, goes: true },
 ])('$output goes to VOD: $goes, where VOD is the default: $isDefault', ({ output, isDefault, goes }) => {
-  expect(isForVod(startOf(output), { vod: { ...vod, isDefault } })).toBe(goes);
+  expect(isForVod(toStart(output), { vod: { ...vod, isDefault } })).toBe(goes);
 });
 
 test('confirms the lease before each attempt to commit', async () => {
@@ -48,14 +48,14 @@ test('confirms the lease before each attempt to commit', async () => {
     },
   };
   using place = openVodDestination(
-    startOf({ Vod: {} }),
+    toStart({ Vod: {} }),
     {
       vod: {
         ...{ ...vod, isDefault: true, client: () => client as VodClient },
         cos: () => ({}) as ReturnType<typeof vod.cos>,
       },
       upload: { partBytes: 1, finishRetryMs: 60_000 },
-      // While we wait for the next try another worker takes the task.
+      // Another worker takes the task before the next attempt.
       confirm: async () => {
         done.push('confirm');
         if (done.length > 1) throw new ServiceError('LeaseLost', 'no longer ours', { fault: 'service' });

@@ -1,9 +1,12 @@
 import { monotonicNowMs } from '@scf-media/cloud/retry';
-import { finishRecording, type MediaFormat, type Muxer } from '@scf-media/media/page-recording';
+import { finishRecording, type MediaFormat, type MuxedRecording } from '@scf-media/media/page-recording';
 import type { StartData } from '@scf-media/protocol/web-record';
 import type { WorkerContext } from '../worker-context.ts';
 import { paceRecords, type Output, type OutputOptions, type StoredFile, type Destination } from './output.ts';
+import { requestsImages } from './image-output.ts';
 import { openVodDestination } from './vod-destination.ts';
+
+const imageWarning = 'Poster and Thumbnails are not made for VOD, which has covers and sprites of its own';
 
 /** The fraction of their lifetime that keys are not used before they expire. */
 const reserve = 0.1;
@@ -21,12 +24,14 @@ export async function openVodOutput(
   options: OutputOptions & { openAt: (destination: Destination) => Promise<Output> },
 ): Promise<Output> {
   const { log } = context;
+  const warnings = requestsImages(start.Output.Video) ? [imageWarning] : [];
   await using scope = new AsyncDisposableStack();
   const openedAtMs = Date.now();
   const openedSteadyMs = monotonicNowMs();
   const destination = scope.use(openVodDestination(start, context, { onRefused: options.onFatal }));
   const first = scope.use(await options.openAt(destination));
   let outlived = false;
+  let storedAgain: StoredFile | undefined;
   let timer: NodeJS.Timeout | undefined;
   scope.defer(() => {
     clearTimeout(timer);
@@ -62,20 +67,21 @@ export async function openVodOutput(
     }
   }
 
-  async function uploadAgain({ width, height }: MediaFormat) {
+  async function uploadAgain({ width, height }: MediaFormat): Promise<MuxedRecording> {
     await using again = new AsyncDisposableStack();
     const newDestination = again.use(openVodDestination(start, context, { onRefused: () => undefined }));
     const second = again.use(await options.openAt(newDestination));
     again.defer(() => newDestination[Symbol.dispose]());
     await options.flushJournal();
     const previous = paceRecords(second, await options.recordsSoFar(), context.upload.finishRetryMs);
-    // Await it before the output is closed.
-    return await finishRecording({ width, height, previous, createMuxer: second.createMuxer });
+    const finished = await finishRecording({ width, height, previous, createMuxer: second.createMuxer });
+    storedAgain = second.stored();
+    return finished;
   }
 
   const owned = scope.move();
   return {
-    async createMuxer(format): Promise<Muxer<StoredFile>> {
+    async createMuxer(format) {
       const muxer = await first.createMuxer(format);
       return {
         addVideo: (packet) => unlessOutlived(() => muxer.addVideo(packet)),
@@ -87,6 +93,7 @@ export async function openVodOutput(
         cancel: () => muxer.cancel(),
       };
     },
+    stored: () => ({ ...(storedAgain ?? first.stored()), warnings }),
     soFar: () => first.soFar(),
     get isBehind() {
       return !outlived && first.isBehind;

@@ -22,8 +22,8 @@ async function seeFirstFrames() {
     globalThis as unknown as { own: { withFirstFrame: typeof withFirstFrame } }
   ).own;
   const captured = new MediaStreamTrackGenerator({ kind: 'video' });
-  const [sound] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
-  const given = filled(new MediaStream(sound === undefined ? [captured] : [captured, sound]), {
+  const [audio] = new AudioContext().createMediaStreamDestination().stream.getAudioTracks();
+  const given = filled(new MediaStream(audio === undefined ? [captured] : [captured, audio]), {
     width: 64,
     height: 48,
   });
@@ -75,7 +75,7 @@ async function seeFirstFrames() {
     seen: seen.slice(0, 2),
     later,
     steps: times.slice(1).map((time, at) => time - (times[at] ?? NaN)),
-    sounds: given.getAudioTracks().length,
+    audioTracks: given.getAudioTracks().length,
   };
 }
 
@@ -97,7 +97,7 @@ test('a recorder gets a white frame until the capture has one, and audio all the
   );
   const page = await owned.browser.newPage();
   await page.goto(server.url);
-  const { seen, later, steps, sounds } = await page.evaluate(seeFirstFrames);
+  const { seen, later, steps, audioTracks } = await page.evaluate(seeFirstFrames);
   const white = {
     ...{ displayWidth: 64, displayHeight: 48, format: 'I420', colours: [235, 128] },
     ...{ range: false, matrix: 'bt709' },
@@ -105,5 +105,5 @@ test('a recorder gets a white frame until the capture has one, and audio all the
   expect(seen).toEqual([white, white]);
   expect(later).toEqual([false, false, false]);
   expect(Math.min(...steps)).toBeGreaterThan(0);
-  expect(sounds).toBe(1);
+  expect(audioTracks).toBe(1);
 });

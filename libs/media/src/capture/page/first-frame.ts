@@ -35,7 +35,7 @@ export function withFirstFrame(
   };
   const fillIn = async (): Promise<void> => {
     while (!isThere) {
-      await writer.write(whiteFrame(width, height));
+      await writer.write(createWhiteFrame(width, height));
       await new Promise((resolve) => setTimeout(resolve, repeatMs));
     }
   };
@@ -46,7 +46,7 @@ export function withFirstFrame(
 }
 
 /** Creates a frame in the colours of Chrome's capture, so that the encoder does not have to change. */
-function whiteFrame(width: number, height: number): VideoFrame {
+function createWhiteFrame(width: number, height: number): VideoFrame {
   const luma = width * height;
   const planes = new Uint8Array(luma + 2 * Math.ceil(width / 2) * Math.ceil(height / 2));
   planes.fill(235, 0, luma).fill(128, luma);

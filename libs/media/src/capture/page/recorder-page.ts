@@ -175,7 +175,7 @@ function countCaptured(stream: MediaStream | undefined): number {
   return track?.stats?.totalFrames ?? 0;
 }
 
-/** Posts with three attempts of 5 s each. The worker recognises a repeated chunk by its number. */
+/** Posts with three attempts of 5 s each. The worker recognizes a repeated chunk by its number. */
 async function post(path: string, body: BodyInit): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

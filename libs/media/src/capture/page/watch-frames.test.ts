@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSame, isUniform, pixelPeriod } from './watch-frames.ts';
+import { isSame, isUniform, findPixelPeriod } from './watch-frames.ts';
 
 test('a plane is single-coloured when every pixel equals its neighbour', () => {
   expect(isUniform(Uint8Array.of(16, 16, 16, 16), 1)).toBe(true);
@@ -22,5 +22,5 @@ test.each([
   ['BGRX', [4]],
   ['RGBA', [4]],
 ])('the planes of %s have pixels of %j bytes', (format, periods) => {
-  expect(periods.map((_, plane) => pixelPeriod(format, plane))).toEqual(periods);
+  expect(periods.map((_, plane) => findPixelPeriod(format, plane))).toEqual(periods);
 });

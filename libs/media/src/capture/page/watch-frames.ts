@@ -74,7 +74,7 @@ async function copyFrame(frame: VideoFrame, spare: ArrayBuffer | undefined): Pro
     words: new Int32Array(buffer),
     planes: layout.map(({ offset }, plane) => ({
       bytes: new Uint8Array(buffer, offset, (layout[plane + 1]?.offset ?? bytes) - offset),
-      period: pixelPeriod(format, plane),
+      period: findPixelPeriod(format, plane),
     })),
   };
 }
@@ -98,7 +98,7 @@ export function isSame(one: Int32Array, other: Int32Array): boolean {
 }
 
 /** Pure: returns the bytes of a pixel in each plane of a `VideoFrame.format`, for {@link isUniform}. */
-export function pixelPeriod(format: string, plane: number): number {
+export function findPixelPeriod(format: string, plane: number): number {
   if (format.startsWith('NV')) return plane === 0 ? 1 : 2;
   return format.startsWith('I4') ? 1 : 4;
 }

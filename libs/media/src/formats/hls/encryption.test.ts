@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { segmentEncryption } from './encryption.ts';
+import { createSegmentEncryption } from './encryption.ts';
 
 const hex = '21834cca41778803e1afba3f41abcdef';
 const uri = 'https://a.test/enc.key';
@@ -16,16 +16,16 @@ describe('a segment', () => {
     [0, '00000000000000000000000000000000'],
     [258, '00000000000000000000000000000102'],
   ])('%d is decrypted with its number', (number, iv) => {
-    expect(decrypt(segmentEncryption({ hex, uri })(segment, number), iv)).toEqual(segment);
+    expect(decrypt(createSegmentEncryption({ hex, uri })(segment, number), iv)).toEqual(segment);
   });
 
   it('is padded, even when it fills its last block', () => {
-    expect(segmentEncryption({ hex, uri })(new Uint8Array(32), 0)).toHaveLength(48);
+    expect(createSegmentEncryption({ hex, uri })(new Uint8Array(32), 0)).toHaveLength(48);
   });
 
   it('accepts its key in upper case', () => {
-    const upper = segmentEncryption({ hex: hex.toUpperCase(), uri });
-    expect(upper(segment, 1)).toEqual(segmentEncryption({ hex, uri })(segment, 1));
+    const upper = createSegmentEncryption({ hex: hex.toUpperCase(), uri });
+    expect(upper(segment, 1)).toEqual(createSegmentEncryption({ hex, uri })(segment, 1));
   });
 });
 
@@ -39,7 +39,7 @@ describe('rejects without revealing the key', () => {
     ['a URI with a quote', { hex, uri: 'https://a.test/"' }],
     ['a URI with a line end', { hex, uri: 'https://a.test/\n#EXT-X-ENDLIST' }],
   ])('%s', (_, key) => {
-    expect(() => segmentEncryption(key)).toThrow(RangeError);
-    expect(() => segmentEncryption(key)).not.toThrow(hex.slice(1, 20));
+    expect(() => createSegmentEncryption(key)).toThrow(RangeError);
+    expect(() => createSegmentEncryption(key)).not.toThrow(hex.slice(1, 20));
   });
 });

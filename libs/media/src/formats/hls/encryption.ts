@@ -17,7 +17,10 @@ export interface HlsKey {
  *
  * @throws RangeError when the key is malformed or the URI cannot stand in a playlist; the message contains neither
  */
-export function segmentEncryption({ hex, uri }: HlsKey): (segment: Uint8Array, number: number) => Uint8Array {
+export function createSegmentEncryption({
+  hex,
+  uri,
+}: HlsKey): (segment: Uint8Array, number: number) => Uint8Array {
   if (!/^[0-9a-f]{32}$/i.test(hex)) throw new RangeError('the key is not 32 hexadecimal digits');
   if (uri === '' || /["\u0000-\u001f]/.test(uri)) throw new RangeError('the URI of the key cannot be quoted');
   const key = Buffer.from(hex, 'hex');

@@ -68,11 +68,7 @@ interface Feed {
 }
 
 /** Packages the frames at these times, each with the audio up to then, as a recording delivers them. */
-async function muxHls<Stored>(
-  target: HlsTarget<Stored>,
-  feed: Feed = {},
-  options: Partial<HlsMuxerOptions> = {},
-) {
+async function muxHls(target: HlsTarget, feed: Feed = {}, options: Partial<HlsMuxerOptions> = {}) {
   const muxer = await createHlsMuxer(target, { ...format, name: 'lesson', ...options });
   const { timesMs = steadyTimes(seconds * 30), durationMs = seconds * 1000, frames = videoFrames } = feed;
   const remaining = audioFrames.slice(0, feed.audioFrameCount ?? Math.round(durationMs / aacFrameMs));
@@ -104,7 +100,7 @@ describe('fifteen seconds of video and audio', () => {
   let files: string[];
   let playlist: string;
   let path: string;
-  let result: Awaited<ReturnType<typeof muxHls<string>>>;
+  let result: Awaited<ReturnType<typeof muxHls>>;
 
   beforeAll(async () => {
     folder = await newFolder();
@@ -124,7 +120,7 @@ describe('fifteen seconds of video and audio', () => {
     ]);
     expect(playlist).toContain('#EXT-X-TARGETDURATION:6\n');
     expect(playlist.endsWith('\n#EXT-X-ENDLIST\n')).toBe(true);
-    expect(result).toEqual({ stored: path, videoFrames: 450, durationMs: 15_000 });
+    expect(result).toEqual({ videoFrames: 450, durationMs: 15_000 });
   });
 
   it('are stored, each segment before the playlist that names it', () => {
@@ -218,7 +214,7 @@ describe('during the recording', () => {
   it('fails with the next segment when one could not be stored', async () => {
     const folder = await newFolder();
     const target = hlsFolder(folder);
-    const failing: HlsTarget<string> = {
+    const failing: HlsTarget = {
       finish: (playlist) => target.finish(playlist),
       async put(file) {
         if (file.name === 'lesson-00001.ts') throw new Error('the disk is full');
@@ -371,7 +367,7 @@ describe('a very short recording', () => {
     const folder = await newFolder();
     const result = await muxHls(hlsFolder(folder), { timesMs: [0], durationMs: 500, ...feed });
     const path = join(folder, 'lesson.m3u8');
-    expect(result).toEqual({ stored: path, videoFrames: 1, durationMs: 500 });
+    expect(result).toEqual({ videoFrames: 1, durationMs: 500 });
     expect(readSegments(await readFile(path, 'utf8'))).toEqual([
       { name: 'lesson-00000.ts', durationMs: 500 },
     ]);

@@ -1,9 +1,9 @@
-import { sequenceParameters } from '../h264.ts';
+import { findSequenceParameters } from '../h264.ts';
 import { type MediaFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
-import { type HlsKey, segmentEncryption } from './encryption.ts';
-import { nextCut } from './next-cut.ts';
+import { type HlsKey, createSegmentEncryption } from './encryption.ts';
+import { findNextCut } from './next-cut.ts';
 import { type HlsSegment, writePlaylist } from './playlist.ts';
-import { type TimedAudioFrame, transportStream } from './transport-stream.ts';
+import { type TimedAudioFrame, writeTransportStream } from './transport-stream.ts';
 
 export interface HlsFile {
   name: string;
@@ -14,11 +14,11 @@ export interface HlsFile {
 }
 
 /** Receives the files of a recording, one at a time, in the order in which players may see them. */
-export interface HlsTarget<Stored = unknown> {
+export interface HlsTarget {
   /** Stores a file, or replaces the one with that name. Resolves when the next may follow. */
   put(file: HlsFile): Promise<void>;
   /** Stores the final playlist, which completes the recording. */
-  finish(playlist: HlsFile): Promise<Stored>;
+  finish(playlist: HlsFile): Promise<void>;
 }
 
 export interface HlsMuxerOptions extends MediaFormat {
@@ -44,13 +44,10 @@ const maxOpenBytes = 16 * 1024 * 1024;
  *
  * @throws RangeError when the key or its URI cannot be used
  */
-export async function createHlsMuxer<Stored>(
-  target: HlsTarget<Stored>,
-  options: HlsMuxerOptions,
-): Promise<Muxer<Stored>> {
+export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions): Promise<Muxer> {
   const { name, segmentMs = 4_000, key } = options;
   const lengths = { aimMs: segmentMs, maxMs: Math.round(segmentMs * 1.5) };
-  const encrypt = key === undefined ? undefined : segmentEncryption(key);
+  const encrypt = key === undefined ? undefined : createSegmentEncryption(key);
   const aacFrameMs = (samplesPerAacFrame / options.audio.sampleRate) * 1000;
 
   const closed: HlsSegment[] = [];
@@ -69,7 +66,7 @@ export async function createHlsMuxer<Stored>(
 
   /** Returns whether a decoder must be reconfigured for this frame. */
   function changesDecoder(frame: VideoPacket): boolean {
-    const own = frame.key ? sequenceParameters(frame.data) : undefined;
+    const own = frame.key ? findSequenceParameters(frame.data) : undefined;
     if (own === undefined) return false;
     const before = parameters;
     parameters = new Uint8Array(own);
@@ -79,7 +76,7 @@ export async function createHlsMuxer<Stored>(
   async function closeSegments(audioUntilMs: number): Promise<void> {
     for (;;) {
       const keyFrames = videoFrames.filter((frame) => frame.key);
-      const cutMs = nextCut({ startMs, keyFrames, videoUntilMs, audioUntilMs }, lengths);
+      const cutMs = findNextCut({ startMs, keyFrames, videoUntilMs, audioUntilMs }, lengths);
       if (cutMs === undefined) return;
       await closeSegment(cutMs, cutMs);
     }
@@ -100,7 +97,7 @@ export async function createHlsMuxer<Stored>(
     if (ownVideo.length + ownAudio.length === 0 || durationMs <= 0) return;
 
     const number = numbered++;
-    const plain = await transportStream({ videoFrames: ownVideo, audioFrames: ownAudio }, options);
+    const plain = await writeTransportStream({ videoFrames: ownVideo, audioFrames: ownAudio }, options);
     const body = encrypt === undefined ? plain : encrypt(plain, number);
     const segment: HlsSegment = {
       name: `${name}-${String(number).padStart(5, '0')}.ts`,
@@ -157,7 +154,8 @@ export async function createHlsMuxer<Stored>(
       await closeSegments(endMs);
       await closeSegment(endMs, Number.POSITIVE_INFINITY);
       await stored;
-      return { stored: await target.finish(playlist(true)), videoFrames: frameCount, durationMs };
+      await target.finish(playlist(true));
+      return { videoFrames: frameCount, durationMs };
     },
 
     async cancel() {

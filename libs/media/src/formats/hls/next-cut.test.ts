@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextCut, type OpenSegment } from './next-cut.ts';
+import { findNextCut, type OpenSegment } from './next-cut.ts';
 
 const lengths = { aimMs: 4_000, maxMs: 6_000 };
 
@@ -25,17 +25,17 @@ describe('a segment ends', () => {
     ['in the still frame when there is no frame at all', keys(), 16_000],
     ['at a key frame also when it begins without one', keys(14_500), 14_500],
   ])('%s', (_, keyFrames, cutMs) => {
-    expect(nextCut(open({ keyFrames, videoUntilMs: 20_000 }), lengths)).toBe(cutMs);
+    expect(findNextCut(open({ keyFrames, videoUntilMs: 20_000 }), lengths)).toBe(cutMs);
   });
 
   test('where the decoder configuration changes, however short the segment is', () => {
     const keyFrames = [...keys(10_000), { timestampMs: 10_040, changed: true }, ...keys(14_000)];
-    expect(nextCut(open({ keyFrames }), lengths)).toBe(10_040);
+    expect(findNextCut(open({ keyFrames }), lengths)).toBe(10_040);
   });
 
   test('but not at the configuration change that it begins with', () => {
     const keyFrames = [{ timestampMs: 10_000, changed: true }, ...keys(14_000)];
-    expect(nextCut(open({ keyFrames }), lengths)).toBe(14_000);
+    expect(findNextCut(open({ keyFrames }), lengths)).toBe(14_000);
   });
 });
 
@@ -49,15 +49,15 @@ describe('a segment stays open', () => {
     ['while its audio is missing', { keyFrames: keys(10_000, 14_000), audioUntilMs: 13_999 }],
     ['while frames may only be late', { keyFrames: keys(10_000), audioUntilMs: 18_000 }],
   ])('%s', (_, segment) => {
-    expect(nextCut(open(segment), lengths)).toBeUndefined();
+    expect(findNextCut(open(segment), lengths)).toBeUndefined();
   });
 });
 
 test('audio that continues for 2 s means that there are no frames', () => {
-  expect(nextCut(open({ audioUntilMs: 18_001 }), lengths)).toBe(16_000);
-  expect(nextCut(open({ audioUntilMs: 18_001, keyFrames: keys(10_000, 12_000) }), lengths)).toBe(12_000);
+  expect(findNextCut(open({ audioUntilMs: 18_001 }), lengths)).toBe(16_000);
+  expect(findNextCut(open({ audioUntilMs: 18_001, keyFrames: keys(10_000, 12_000) }), lengths)).toBe(12_000);
 });
 
 test('the cut is made as soon as its audio has arrived', () => {
-  expect(nextCut(open({ keyFrames: keys(10_000, 14_000), audioUntilMs: 14_000 }), lengths)).toBe(14_000);
+  expect(findNextCut(open({ keyFrames: keys(10_000, 14_000), audioUntilMs: 14_000 }), lengths)).toBe(14_000);
 });

@@ -27,7 +27,7 @@ const videoDelayMs = 2_000;
  *
  * @returns undefined while that is not certain
  */
-export function nextCut(segment: OpenSegment, { aimMs, maxMs }: SegmentLengths): number | undefined {
+export function findNextCut(segment: OpenSegment, { aimMs, maxMs }: SegmentLengths): number | undefined {
   const { startMs, keyFrames, videoUntilMs, audioUntilMs } = segment;
   const cuts = keyFrames
     .map(({ timestampMs, changed }) => ({ timestampMs, changed, lengthMs: timestampMs - startMs }))

@@ -26,9 +26,9 @@ export function addProgramClock(stream: Uint8Array): Uint8Array {
       packets.push(withClockPid(packet));
       continue;
     }
-    const ticks = frameTicks(packet);
+    const ticks = parseFrameTicks(packet);
     if (ticks !== undefined && ticks - lastTicks >= clockIntervalTicks) {
-      packets.push(clockPacket(ticks - leadTicks));
+      packets.push(createClockPacket(ticks - leadTicks));
       lastTicks = ticks;
     }
     packets.push(packet);
@@ -47,7 +47,7 @@ function findPayload(packet: Uint8Array): Uint8Array {
 }
 
 /** Reads the timestamp (PTS, 90 kHz) of the frame that begins in this packet. */
-function frameTicks(packet: Uint8Array): number | undefined {
+function parseFrameTicks(packet: Uint8Array): number | undefined {
   const begins = ((packet[1] ?? 0) & 0x40) !== 0;
   const pes = findPayload(packet);
   if (!begins || pes[0] !== 0 || pes[1] !== 0 || pes[2] !== 1) return undefined;
@@ -59,7 +59,7 @@ function frameTicks(packet: Uint8Array): number | undefined {
  * Creates a packet that carries only the clock. Packets without payload do not advance the continuity counter: it
  * stays 0.
  */
-function clockPacket(ticks: number): Uint8Array {
+function createClockPacket(ticks: number): Uint8Array {
   const packet = new Uint8Array(packetBytes).fill(0xff);
   packet.set([0x47, clockPid >> 8, clockPid & 0xff, 0x20, packetBytes - 5, 0x10]);
   // 33 bits of 90 kHz, 6 reserved bits, 9 bits of 27 MHz.

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
 import { largestStep } from '../../testing/statistics.ts';
 import { packetBytes } from './program-clock.ts';
-import { transportStream, type SegmentFrames } from './transport-stream.ts';
+import { writeTransportStream, type SegmentFrames } from './transport-stream.ts';
 
 const format = { width: 160, height: 90, audio: { sampleRate: 48_000, channels: 2 } };
 const aacFrameMs = (1024 / 48_000) * 1000;
@@ -31,7 +31,7 @@ beforeAll(async () => {
     })),
     audioFrames: audioFrames.map((data, index) => ({ data, timestampMs: startMs + index * aacFrameMs })),
   };
-  stream = await transportStream(frames, format);
+  stream = await writeTransportStream(frames, format);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -84,7 +84,7 @@ it('states the PID of the clock in the program map, with a valid checksum', asyn
 });
 
 it('with audio alone announces no video', async () => {
-  const audioFrame = await transportStream({ videoFrames: [], audioFrames: frames.audioFrames }, format);
+  const audioFrame = await writeTransportStream({ videoFrames: [], audioFrames: frames.audioFrames }, format);
   const file = join(folder, 'audio.ts');
   await writeFile(file, audioFrame);
   const { stdout } = await promisify(execFile)('ffprobe', [

@@ -6,7 +6,7 @@ import {
   MpegTsOutputFormat,
   Output,
 } from 'mediabunny';
-import { h264CodecString } from '../h264.ts';
+import { parseH264Codec } from '../h264.ts';
 import { type MediaFormat, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
 import { addProgramClock } from './program-clock.ts';
 
@@ -32,7 +32,7 @@ export interface SegmentFrames {
  * with AES-128. It needs no initialization segment, so each segment has its own decoder configuration. It costs some
  * 5 % more bytes (measured at 3 Mbit/s).
  */
-export async function transportStream(
+export async function writeTransportStream(
   { videoFrames, audioFrames }: SegmentFrames,
   format: MediaFormat,
 ): Promise<Uint8Array> {
@@ -53,7 +53,7 @@ export async function transportStream(
       first
         ? {
             decoderConfig: {
-              codec: h264CodecString(data) ?? 'avc1.42c01f',
+              codec: parseH264Codec(data) ?? 'avc1.42c01f',
               codedWidth: format.width,
               codedHeight: format.height,
             },

@@ -10,7 +10,7 @@ export interface Box {
 }
 
 /** Iterates over the consecutive boxes from `start` to `end`. */
-export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Generator<Box> {
+export function* listBoxes(bytes: Uint8Array, start = 0, end = bytes.length): Generator<Box> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = start;
   while (position + 8 <= end) {
@@ -30,19 +30,19 @@ export function* boxesIn(bytes: Uint8Array, start = 0, end = bytes.length): Gene
 
 /** Creates a box with a 32-bit size. */
 export function makeBox(type: string, ...contents: Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(boxAround(type, contents)));
+  return new Uint8Array(Buffer.concat(makeBoxAround(type, contents)));
 }
 
 /**
  * Creates a box without copying its contents: they follow the header as they are. The tables of ten hours have some
  * 20 MB and are nested five boxes deep.
  */
-export function boxAround(type: string, contents: readonly Uint8Array[]): Uint8Array[] {
-  return [boxHeader(type, byteLength(contents)), ...contents];
+export function makeBoxAround(type: string, contents: readonly Uint8Array[]): Uint8Array[] {
+  return [makeBoxHeader(type, sumBytes(contents)), ...contents];
 }
 
 /** Creates a box header. Its size has 64 bits where 32 are not enough. */
-export function boxHeader(type: string, contentBytes: number): Uint8Array {
+export function makeBoxHeader(type: string, contentBytes: number): Uint8Array {
   const wide = contentBytes + 8 > maxUint32;
   const header = Buffer.alloc(wide ? 16 : 8);
   header.writeUInt32BE(wide ? 1 : contentBytes + 8, 0);
@@ -57,16 +57,16 @@ export function boxHeader(type: string, contentBytes: number): Uint8Array {
  * @param numbers everything before the entries: their number, and other fields
  * @param entries as they are stored
  */
-export function tableBox(
+export function makeTableBox(
   type: string,
   numbers: readonly number[],
   entries: readonly Uint8Array[],
 ): Uint8Array[] {
-  return boxAround(type, [uint32s([0, ...numbers]), ...entries]);
+  return makeBoxAround(type, [encodeUint32s([0, ...numbers]), ...entries]);
 }
 
 /** Encodes numbers as big-endian, 4 bytes each. */
-export function uint32s(values: readonly number[]): Uint8Array {
+export function encodeUint32s(values: readonly number[]): Uint8Array {
   const view = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, index) => view.setUint32(index * 4, value));
   return new Uint8Array(view.buffer);
@@ -74,5 +74,5 @@ export function uint32s(values: readonly number[]): Uint8Array {
 
 export const maxUint32 = 0xffff_ffff;
 
-export const byteLength = (pieces: readonly Uint8Array[]): number =>
+export const sumBytes = (pieces: readonly Uint8Array[]): number =>
   pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { boxesIn, maxUint32, makeBox, uint32s } from './boxes.ts';
-import { fileHead } from './file-head.ts';
+import { listBoxes, maxUint32, makeBox, encodeUint32s } from './boxes.ts';
+import { createFileHead } from './file-head.ts';
 import { createSampleTables } from './sample-tables.ts';
 
 const fileType = makeBox('ftyp', Buffer.from('isom'));
-const stsd = makeBox('stsd', uint32s([0, 1]), makeBox('avc1', new Uint8Array(78)));
+const stsd = makeBox('stsd', encodeUint32s([0, 1]), makeBox('avc1', new Uint8Array(78)));
 const template = makeBox(
   'moov',
   makeBox('mvhd', new Uint8Array(100)),
@@ -19,8 +19,8 @@ function buildHead(mediaBytes: number, lastChunk: number) {
     tables.endChunk(start);
   }
   const track = { timescale: 1000, tables, bitRates: { average: 0, peak: 0 } };
-  const head = Buffer.concat(fileHead({ fileType, template, tracks: [track], mediaBytes }));
-  const boxes = [...boxesIn(head)];
+  const head = Buffer.concat(createFileHead({ fileType, template, tracks: [track], mediaBytes }));
+  const boxes = [...listBoxes(head)];
   return {
     bytes: head.length,
     types: boxes.map(({ type }) => type),
@@ -77,8 +77,8 @@ describe('the head of a file', () => {
 
   it('has no tracks when nothing was recorded', () => {
     const empty = makeBox('moov', makeBox('mvhd', new Uint8Array(100)));
-    const head = Buffer.concat(fileHead({ fileType, template: empty, tracks: [], mediaBytes: 0 }));
-    expect([...boxesIn(head)].map(({ type, start, end }) => [type, end - start])).toEqual([
+    const head = Buffer.concat(createFileHead({ fileType, template: empty, tracks: [], mediaBytes: 0 }));
+    expect([...listBoxes(head)].map(({ type, start, end }) => [type, end - start])).toEqual([
       ['ftyp', 12],
       ['moov', 116],
       ['mdat', 8],

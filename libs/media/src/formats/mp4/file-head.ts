@@ -1,6 +1,6 @@
 import type { BitRates } from './bit-rate-meter.ts';
-import { boxHeader, byteLength, maxUint32 } from './boxes.ts';
-import { movieBox } from './movie-box.ts';
+import { makeBoxHeader, sumBytes, maxUint32 } from './boxes.ts';
+import { createMovieBox } from './movie-box.ts';
 
 /** What the head of a file needs to know of a track. */
 export interface HeadTrack {
@@ -23,13 +23,13 @@ export interface HeadTrack {
  * @param file.mediaBytes the size of the media of all tracks
  * @returns its bytes in several pieces
  */
-export function fileHead(file: {
+export function createFileHead(file: {
   fileType: Uint8Array;
   template: Uint8Array;
   tracks: readonly HeadTrack[];
   mediaBytes: number;
 }): Uint8Array[] {
-  const mediaHeader = boxHeader('mdat', file.mediaBytes);
+  const mediaHeader = makeBoxHeader('mdat', file.mediaBytes);
   const headAt = (mediaStart: number, wide: boolean): Uint8Array[] => {
     const tracks = file.tracks.map(({ timescale, tables, bitRates }) => ({
       timescale,
@@ -37,10 +37,10 @@ export function fileHead(file: {
       bitRates,
       tableBoxes: tables.boxes(mediaStart, wide),
     }));
-    return [file.fileType, ...movieBox(file.template, tracks), mediaHeader];
+    return [file.fileType, ...createMovieBox(file.template, tracks), mediaHeader];
   };
   // The offsets in the movie box depend on its size, which depends only on their number and width.
-  const narrowBytes = byteLength(headAt(0, false));
+  const narrowBytes = sumBytes(headAt(0, false));
   const wide = narrowBytes + file.mediaBytes > maxUint32;
-  return headAt(wide ? byteLength(headAt(0, true)) : narrowBytes, wide);
+  return headAt(wide ? sumBytes(headAt(0, true)) : narrowBytes, wide);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { makeBox, uint32s } from './boxes.ts';
-import { movieBox, type MovieTrack, withBitRates, withTimes } from './movie-box.ts';
+import { makeBox, encodeUint32s } from './boxes.ts';
+import { createMovieBox, type MovieTrack, withBitRates, withTimes } from './movie-box.ts';
 
 const hex = (text: string): Uint8Array => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
 const mvhd = (timescale: number, duration: number): Uint8Array =>
-  makeBox('mvhd', uint32s([0, 1, 2, timescale, duration, 0x10000]));
+  makeBox('mvhd', encodeUint32s([0, 1, 2, timescale, duration, 0x10000]));
 const udta = makeBox('udta', hex('abcd'));
 
 /** A track's box with what changes in it, and neighbours that do not. */
@@ -18,14 +18,14 @@ function trak(track: {
   tables: Uint8Array[];
 }): Uint8Array {
   const { id, movieDuration, timescale, duration, rates, tables } = track;
-  const btrt = makeBox('btrt', uint32s([0, ...rates]));
-  const stsd = makeBox('stsd', uint32s([0, 1]), makeBox('avc1', new Uint8Array(78).fill(id), btrt));
+  const btrt = makeBox('btrt', encodeUint32s([0, ...rates]));
+  const stsd = makeBox('stsd', encodeUint32s([0, 1]), makeBox('avc1', new Uint8Array(78).fill(id), btrt));
   return makeBox(
     'trak',
-    makeBox('tkhd', uint32s([3, 1, 2, id, 0, movieDuration, 9])),
+    makeBox('tkhd', encodeUint32s([3, 1, 2, id, 0, movieDuration, 9])),
     makeBox(
       'mdia',
-      makeBox('mdhd', uint32s([0, 1, 2, timescale, duration, 9])),
+      makeBox('mdhd', encodeUint32s([0, 1, 2, timescale, duration, 9])),
       makeBox('hdlr', hex('cc')),
       makeBox('minf', makeBox('vmhd', hex('dd')), makeBox('stbl', stsd, ...tables)),
     ),
@@ -51,8 +51,8 @@ const made = {
 const template = (...ids: number[]): Uint8Array =>
   makeBox('moov', mvhd(1, 1), ...ids.map((id) => trak({ ...given, id, tables: oldTables })), udta);
 
-const built = (...args: Parameters<typeof movieBox>): Uint8Array =>
-  new Uint8Array(Buffer.concat(movieBox(...args)));
+const built = (...args: Parameters<typeof createMovieBox>): Uint8Array =>
+  new Uint8Array(Buffer.concat(createMovieBox(...args)));
 
 describe('a movie box from a template', () => {
   it('has the tables, times and bit rates of its own samples, and everything else from the template', () => {
@@ -79,13 +79,13 @@ describe('a movie box from a template', () => {
   });
 
   it('uses the given tables without copying them', () => {
-    const pieces = movieBox(template(1), [track]);
+    const pieces = createMovieBox(template(1), [track]);
     for (const table of newTables) expect(pieces.some((piece) => piece === table)).toBe(true);
   });
 
   it('is rejected for tracks that the template does not have', () => {
-    expect(() => movieBox(template(1), [])).toThrow('more than 0 tracks');
-    expect(() => movieBox(template(1), [track, track])).toThrow('1 tracks are not in the template');
+    expect(() => createMovieBox(template(1), [])).toThrow('more than 0 tracks');
+    expect(() => createMovieBox(template(1), [track, track])).toThrow('1 tracks are not in the template');
   });
 });
 

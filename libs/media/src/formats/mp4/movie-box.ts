@@ -1,5 +1,5 @@
 import type { BitRates } from './bit-rate-meter.ts';
-import { boxAround, boxesIn, maxUint32, makeBox } from './boxes.ts';
+import { makeBoxAround, listBoxes, maxUint32, makeBox } from './boxes.ts';
 
 /** A track of the movie box. */
 export interface MovieTrack {
@@ -23,49 +23,49 @@ export const movieTimescale = 57_600;
  * @returns its bytes in several pieces, so that the tables are not copied
  * @throws RangeError when the template has other tracks
  */
-export function movieBox(template: Uint8Array, tracks: readonly MovieTrack[]): Uint8Array[] {
+export function createMovieBox(template: Uint8Array, tracks: readonly MovieTrack[]): Uint8Array[] {
   const remaining = [...tracks];
-  const durations = tracks.map(inMovieTime);
+  const durations = tracks.map(toMovieTime);
   const movieTimes = { timescale: movieTimescale, durationTicks: Math.max(0, ...durations) };
   const movie = rebuild(template, (type, box) => {
     if (type === 'mvhd') return [withTimes(type, box, movieTimes)];
     if (type !== 'trak') return [box];
     const track = remaining.shift();
     if (track === undefined) throw new RangeError(`more than ${tracks.length} tracks in the template`);
-    return trackBox(box, track);
+    return rebuildTrack(box, track);
   });
   if (remaining.length > 0) throw new RangeError(`${remaining.length} tracks are not in the template`);
   return movie;
 }
 
-const inMovieTime = ({ durationTicks, timescale }: MovieTrack): number =>
+const toMovieTime = ({ durationTicks, timescale }: MovieTrack): number =>
   Math.round((durationTicks * movieTimescale) / timescale);
 
-const trackBox = (trak: Uint8Array, track: MovieTrack): Uint8Array[] =>
+const rebuildTrack = (trak: Uint8Array, track: MovieTrack): Uint8Array[] =>
   rebuild(trak, (type, box) => {
     if (type === 'tkhd')
-      return [withTimes(type, box, { timescale: movieTimescale, durationTicks: inMovieTime(track) })];
-    return type === 'mdia' ? mediaBox(box, track) : [box];
+      return [withTimes(type, box, { timescale: movieTimescale, durationTicks: toMovieTime(track) })];
+    return type === 'mdia' ? rebuildMedia(box, track) : [box];
   });
 
-const mediaBox = (mdia: Uint8Array, track: MovieTrack): Uint8Array[] =>
+const rebuildMedia = (mdia: Uint8Array, track: MovieTrack): Uint8Array[] =>
   rebuild(mdia, (type, box) => {
     if (type === 'mdhd') return [withTimes(type, box, track)];
-    return type === 'minf' ? mediaInformationBox(box, track) : [box];
+    return type === 'minf' ? rebuildMediaInformation(box, track) : [box];
   });
 
-const mediaInformationBox = (minf: Uint8Array, track: MovieTrack): Uint8Array[] =>
-  rebuild(minf, (type, box) => (type === 'stbl' ? sampleTableBox(box, track) : [box]));
+const rebuildMediaInformation = (minf: Uint8Array, track: MovieTrack): Uint8Array[] =>
+  rebuild(minf, (type, box) => (type === 'stbl' ? rebuildSampleTable(box, track) : [box]));
 
-const sampleTableBox = (stbl: Uint8Array, { bitRates, tableBoxes }: MovieTrack): Uint8Array[] =>
+const rebuildSampleTable = (stbl: Uint8Array, { bitRates, tableBoxes }: MovieTrack): Uint8Array[] =>
   rebuild(stbl, (type, box) => (type === 'stsd' ? [withBitRates(box, bitRates), ...tableBoxes] : []));
 
 /** Rebuilds a box with each child replaced by the result of `child`. */
 function rebuild(box: Uint8Array, child: (type: string, bytes: Uint8Array) => Uint8Array[]): Uint8Array[] {
-  const [outer] = boxesIn(box);
+  const [outer] = listBoxes(box);
   if (outer === undefined) throw new RangeError('no box');
-  const children = [...boxesIn(box, outer.contentStart, outer.end)];
-  return boxAround(
+  const children = [...listBoxes(box, outer.contentStart, outer.end)];
+  return makeBoxAround(
     outer.type,
     children.flatMap(({ type, start, end }) => child(type, box.subarray(start, end))),
   );
@@ -131,29 +131,29 @@ export function withBitRates(description: Uint8Array, { average, peak }: BitRate
     view.setUint32(at + 4, average);
   };
   // The box header, version and flags, and the number of entries.
-  for (const entry of boxesIn(described, 16)) {
+  for (const entry of listBoxes(described, 16)) {
     const fields = entryFields[entry.type];
     if (fields === undefined) throw new RangeError(`a sample description of ${entry.type}`);
-    for (const box of boxesIn(described, entry.contentStart + fields, entry.end)) {
+    for (const box of listBoxes(described, entry.contentStart + fields, entry.end)) {
       // The size of a buffer comes first.
       if (box.type === 'btrt') setRates(box.contentStart + 4);
-      if (box.type === 'esds') setRates(ratesInStreamDescriptor(described, box.contentStart + 4));
+      if (box.type === 'esds') setRates(findStreamRates(described, box.contentStart + 4));
     }
   }
   return described;
 }
 
 /** Finds the bit rates in the elementary stream descriptor at this offset (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6). */
-function ratesInStreamDescriptor(bytes: Uint8Array, at: number): number {
+function findStreamRates(bytes: Uint8Array, at: number): number {
   // The content begins with an id and flags; when the flags are 0, the decoder configuration follows.
-  const stream = descriptorContent(bytes, at, descriptor.elementaryStream);
+  const stream = findDescriptorContent(bytes, at, descriptor.elementaryStream);
   if (bytes[stream + 2] !== 0) throw new RangeError('an elementary stream with options');
   // Object type, stream type and the size of a buffer come first.
-  return descriptorContent(bytes, stream + 3, descriptor.decoderConfig) + 5;
+  return findDescriptorContent(bytes, stream + 3, descriptor.decoderConfig) + 5;
 }
 
 /** Finds the content of a descriptor: it follows the tag and a length in groups of 7 bits. */
-function descriptorContent(bytes: Uint8Array, at: number, tag: number): number {
+function findDescriptorContent(bytes: Uint8Array, at: number, tag: number): number {
   if (bytes[at] !== tag) throw new RangeError(`no descriptor ${tag} at byte ${at}`);
   let next = at + 1;
   while (((bytes[next] ?? 0) & 0x80) !== 0) next += 1;

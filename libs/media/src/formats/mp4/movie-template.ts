@@ -6,7 +6,7 @@ import {
   NullTarget,
   Output,
 } from 'mediabunny';
-import { h264CodecString, frameSize } from '../h264.ts';
+import { parseH264Codec, parseFrameSize } from '../h264.ts';
 import { type AudioFormat, samplesPerAacFrame } from '../muxer.ts';
 
 /** The boxes of a movie with one sample in each track. */
@@ -54,8 +54,8 @@ export async function startMovieTemplate(tracks: { video: boolean; audio: boolea
       frame: { data: Uint8Array; key: boolean },
       look: { size?: { width: number; height: number } | undefined; colors: 'bt709' | 'untagged' },
     ): Promise<void> {
-      const codec = h264CodecString(frame.data);
-      const size = codec === undefined ? undefined : (look.size ?? frameSize(frame.data));
+      const codec = parseH264Codec(frame.data);
+      const size = codec === undefined ? undefined : (look.size ?? parseFrameSize(frame.data));
       await video.add(
         new EncodedPacket(frame.data, frame.key ? 'key' : 'delta', 0, 1),
         codec === undefined || size === undefined

@@ -1,18 +1,18 @@
-import { adtsFormat, stripAdtsHeader } from '../adts.ts';
+import { parseAdtsFormat, stripAdtsHeader } from '../adts.ts';
 import { toLengthPrefixed } from '../annex-b.ts';
 import { createHeaderBuffer } from '../header-buffer.ts';
 import { type AudioFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
-import { fileHead } from './file-head.ts';
+import { createFileHead } from './file-head.ts';
 import { movieTimescale } from './movie-box.ts';
 import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 
 /** Receives a file whose beginning is known last: first the body in order, then the head that precedes it. */
-export interface HeaderLastTarget<Stored = unknown> {
+export interface HeaderLastTarget {
   /** Resolves when more may follow. */
   write(body: Uint8Array): Promise<void>;
   /** Puts the head before the body and stores the file. */
-  finish(head: Uint8Array): Promise<Stored>;
+  finish(head: Uint8Array): Promise<void>;
 }
 
 export interface Mp4MuxerOptions {
@@ -25,7 +25,7 @@ export interface Mp4MuxerOptions {
   colors?: 'bt709' | 'untagged';
   /** The format of the AAC stream; `true` takes it from the first frame; no audio when left out. */
   audio?: AudioFormat | boolean;
-  /** How much of the media's beginning stays in memory; a COS part, except the last one, has at least 1 MiB. */
+  /** How many bytes from the start of the media stay in memory; a COS part, except the last one, has at least 1 MiB. */
   headBytes?: number;
 }
 
@@ -40,10 +40,7 @@ const toTicks = (timeMs: number): number => Math.round((timeMs * videoTimescale)
  * tables stay in memory, at 4 to 12 bytes a sample. At the end they become the movie box, which is uploaded together
  * with the first bytes of the media.
  */
-export async function createMp4Muxer<Stored>(
-  target: HeaderLastTarget<Stored>,
-  options: Mp4MuxerOptions,
-): Promise<Muxer<Stored>> {
+export async function createMp4Muxer(target: HeaderLastTarget, options: Mp4MuxerOptions): Promise<Muxer> {
   const media = createHeaderBuffer(options.headBytes ?? 1024 * 1024, (bytes) => target.write(bytes));
   const file = { mediaBytes: () => media.end, write: (chunk: Uint8Array) => media.write(chunk) };
   const template = await startMovieTemplate({
@@ -63,7 +60,7 @@ export async function createMp4Muxer<Stored>(
   }
 
   async function startAudio(adtsFrame: Uint8Array): Promise<TrackWriter> {
-    const format = typeof options.audio === 'object' ? options.audio : adtsFormat(adtsFrame);
+    const format = typeof options.audio === 'object' ? options.audio : parseAdtsFormat(adtsFrame);
     await template.addFirstAudio(adtsFrame, format);
     return createTrackWriter(format.sampleRate, file);
   }
@@ -89,9 +86,9 @@ export async function createMp4Muxer<Stored>(
       const tracks = [video, ...(audio === undefined ? [] : [audio])].filter(({ samples }) => samples > 0);
       for (const track of tracks) await track.endChunk();
       await media.flushed();
-      const head = fileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
-      const stored = await target.finish(Buffer.concat([...head, media.head()]));
-      return { stored, videoFrames: video.samples, durationMs };
+      const head = createFileHead({ fileType, template: movie, tracks, mediaBytes: media.end });
+      await target.finish(Buffer.concat([...head, media.head()]));
+      return { videoFrames: video.samples, durationMs };
     },
 
     async cancel() {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { boxesIn } from './boxes.ts';
+import { listBoxes } from './boxes.ts';
 import {
   createChunkTables,
   createSampleTables,
@@ -7,7 +7,7 @@ import {
   createTimeToSample,
 } from './sample-tables.ts';
 
-const typesIn = (bytes: Uint8Array): string[] => [...boxesIn(bytes)].map(({ type }) => type);
+const typesIn = (bytes: Uint8Array): string[] => [...listBoxes(bytes)].map(({ type }) => type);
 
 describe('the tables of a track', () => {
   it('contain its samples and chunks', () => {

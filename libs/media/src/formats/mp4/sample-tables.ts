@@ -1,4 +1,4 @@
-import { maxUint32, tableBox, uint32s } from './boxes.ts';
+import { maxUint32, makeTableBox, encodeUint32s } from './boxes.ts';
 import { createUint32Column } from './uint32-column.ts';
 
 /**
@@ -60,7 +60,7 @@ export function createSampleTables() {
       return [
         ...times.box(),
         ...chunks.sampleToChunkBox(),
-        ...tableBox('stsz', [0, sizes.length], sizes.pieces()),
+        ...makeTableBox('stsz', [0, sizes.length], sizes.pieces()),
         ...chunks.offsetsBox(mediaStart, wide),
         ...keys.box(),
       ];
@@ -96,8 +96,8 @@ export function createTimeToSample() {
     },
 
     box(): Uint8Array[] {
-      const open = run.samples === 0 ? [] : [uint32s([run.samples, run.ticks])];
-      return tableBox('stts', [closed.length / 2 + open.length], [...closed.pieces(), ...open]);
+      const open = run.samples === 0 ? [] : [encodeUint32s([run.samples, run.ticks])];
+      return makeTableBox('stts', [closed.length / 2 + open.length], [...closed.pieces(), ...open]);
     },
   };
 }
@@ -124,7 +124,7 @@ export function createSyncSamples() {
       if (leading === samples) return [];
       const numbers = createUint32Column();
       for (let number = 1; number <= leading; number++) numbers.push(number);
-      return tableBox('stss', [leading + later.length], [...numbers.pieces(), ...later.pieces()]);
+      return makeTableBox('stss', [leading + later.length], [...numbers.pieces(), ...later.pieces()]);
     },
   };
 }
@@ -152,7 +152,7 @@ export function createChunkTables() {
     },
 
     sampleToChunkBox(): Uint8Array[] {
-      return tableBox('stsc', [runs.length / 3], runs.pieces());
+      return makeTableBox('stsc', [runs.length / 3], runs.pieces());
     },
 
     /**
@@ -166,7 +166,7 @@ export function createChunkTables() {
         if (wide) offsets.push(Math.floor(offset / (maxUint32 + 1)));
         offsets.push(offset % (maxUint32 + 1));
       }
-      return tableBox(wide ? 'co64' : 'stco', [starts.length], offsets.pieces());
+      return makeTableBox(wide ? 'co64' : 'stco', [starts.length], offsets.pieces());
     },
   };
 }

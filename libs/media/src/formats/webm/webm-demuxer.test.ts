@@ -13,7 +13,7 @@ import {
   webmHeader,
 } from './build-webm.ts';
 import { elementId } from './ebml.ts';
-import { channelsIn, createWebmDemuxer, type WebmPacket } from './webm-demuxer.ts';
+import { parseChannelCount, createWebmDemuxer, type WebmPacket } from './webm-demuxer.ts';
 
 const video = 1;
 const audio = 2;
@@ -342,11 +342,11 @@ const header = (...tracks: Uint8Array[]) =>
   Buffer.concat([webmHeader, liveElement(elementId.segment, element(elementId.tracks, ...tracks))]);
 
 test.each([1, 2])('%d channels, with or without video', (channels) => {
-  expect(channelsIn(header(audioPacket(channels)))).toBe(channels);
-  expect(channelsIn(header(videoPacket, audioPacket(channels)))).toBe(channels);
+  expect(parseChannelCount(header(audioPacket(channels)))).toBe(channels);
+  expect(parseChannelCount(header(videoPacket, audioPacket(channels)))).toBe(channels);
 });
 
 test('without audio there are none', () => {
-  expect(channelsIn(header(videoPacket))).toBeUndefined();
-  expect(channelsIn(webmHeader)).toBeUndefined();
+  expect(parseChannelCount(header(videoPacket))).toBeUndefined();
+  expect(parseChannelCount(webmHeader)).toBeUndefined();
 });

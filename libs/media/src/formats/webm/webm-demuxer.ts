@@ -167,22 +167,27 @@ function concat(first: Uint8Array, second: Uint8Array): Uint8Array {
   return joined;
 }
 
-/** The element ids that lead to the channels of an audio track, and their own (RFC 9559, section 5). */
-const inside: ReadonlySet<number> = new Set([0x18538067, 0x1654ae6b, 0xae, 0xe1]);
-const channels = 0x9f;
+/** The elements around the number of channels: segment, tracks, track entry and audio (RFC 9559, section 5). */
+const channelParents: ReadonlySet<number> = new Set([
+  elementId.segment,
+  elementId.tracks,
+  elementId.trackEntry,
+  0xe1,
+]);
+const channelsId = 0x9f;
 
 /**
  * Pure: reads the number of audio channels from the header of a WebM stream; undefined when it is not stated.
  *
  * @throws RangeError on bytes that are not WebM
  */
-export function channelsIn(header: Uint8Array): number | undefined {
+export function parseChannelCount(header: Uint8Array): number | undefined {
   for (let at = 0; at < header.length;) {
     const element = readElementHeader(header, at);
     if (element === undefined) return undefined;
     const content = at + element.headerBytes;
-    if (element.id === channels) return readUnsigned(header, content, element.size ?? 0);
-    at = inside.has(element.id) ? content : content + (element.size ?? header.length);
+    if (element.id === channelsId) return readUnsigned(header, content, element.size ?? 0);
+    at = channelParents.has(element.id) ? content : content + (element.size ?? header.length);
   }
   return undefined;
 }

@@ -2,33 +2,31 @@ import { expect, test } from 'vitest';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import { frameDurationMs, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAnchorPeriods } from './anchor-periods.ts';
+import type { PeriodOutcome } from './period-recording.ts';
 
 const period = { userId: 'ann', startedAtMs: 1_000_000, index: 0 };
 
 test('the audio of an anchor who does not return ends with the last recorded frame', async () => {
-  const files: { frames: number; durationMs: number }[] = [];
-  await using periods = createAnchorPeriods<number>({
+  let frames = 0;
+  const outcomes: PeriodOutcome[] = [];
+  await using periods = createAnchorPeriods({
     media: 'audio',
     ffmpegPath: 'no-ffmpeg-is-needed',
-    createMuxer: async () => {
-      let frames = 0;
-      return {
-        addVideo: async () => undefined,
-        addAudio: async () => void (frames += 1),
-        finish: async (durationMs) => ({ stored: frames, videoFrames: 0, durationMs }),
-        cancel: async () => undefined,
-      };
-    },
-    onFile(_, outcome) {
-      if ('stored' in outcome) files.push({ frames: outcome.stored, durationMs: outcome.durationMs });
-    },
+    createMuxer: async () => ({
+      addVideo: async () => undefined,
+      addAudio: async () => void (frames += 1),
+      finish: async (durationMs) => ({ videoFrames: 0, durationMs }),
+      cancel: async () => undefined,
+    }),
+    onFile: (_, outcome) => outcomes.push(outcome),
     onEvent: () => undefined,
   });
   const recorded = 50;
   await periods.takeOver([{ period, records: silence(recorded) }]);
   periods.tick(period.startedAtMs + 60_000);
   await periods.endAll();
-  expect(files).toEqual([{ frames: recorded, durationMs: recorded * frameDurationMs(mp3Mono) }]);
+  expect(frames).toBe(recorded);
+  expect(outcomes).toMatchObject([{ isStored: true, durationMs: recorded * frameDurationMs(mp3Mono) }]);
 });
 
 async function* silence(frames: number): AsyncGenerator<RecordingRecord> {

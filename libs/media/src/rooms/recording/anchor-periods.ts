@@ -1,38 +1,43 @@
-import { ServiceError, toMessage } from '@scf-media/protocol/errors';
+import { toMessage } from '@scf-media/protocol/errors';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
-import { openPeriodRecording, type PeriodOutcome, type PeriodRecording } from './period-recording.ts';
+import {
+  openPeriodRecording,
+  toServiceError,
+  type PeriodOutcome,
+  type PeriodRecording,
+} from './period-recording.ts';
 import type { PublishPeriod } from './publish-period.ts';
 
-/** Called with the outcome of each period. */
-export type PeriodListener<Stored> = (period: PublishPeriod, outcome: PeriodOutcome<Stored>) => void;
+/** Called with each period and its outcome. */
+export type PeriodListener = (period: PublishPeriod, outcome: PeriodOutcome) => void;
 
-export interface AnchorPeriodsOptions<Stored> {
+export interface AnchorPeriodsOptions {
   media: RoomMedia;
   ffmpegPath: string;
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
-  onFile: PeriodListener<Stored>;
+  onFile: PeriodListener;
   onEvent(message: string): void;
 }
 
 /** A period in progress. The page identifies it by a number. */
-interface Live<Stored> {
+interface Live {
   userId: string;
-  recording: PeriodRecording<Stored>;
+  recording: PeriodRecording;
   /** Undefined while no browser receives it. */
   number: number | undefined;
 }
 
 /** Manages the publish periods of all anchors that are being recorded. */
-export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored>) {
-  const periods = new Set<Live<Stored>>();
+export function createAnchorPeriods(options: AnchorPeriodsOptions) {
+  const periods = new Set<Live>();
   const finishing = new Set<Promise<void>>();
   /** The period that each take belongs to. */
-  const takes = new Map<number, Live<Stored>>();
+  const takes = new Map<number, Live>();
   const indexes = new Map<string, number>();
-  const findByNumber = (number: number): Live<Stored> | undefined =>
+  const findByNumber = (number: number): Live | undefined =>
     [...periods].find((live) => live.number === number);
 
   async function open(
@@ -54,16 +59,16 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       periods.add({ userId: period.userId, recording, number });
     } catch (error) {
       // This file cannot be stored; those of other anchors may be.
-      options.onFile(period, { error: asServiceError(error), stage: 'upload' });
+      options.onFile(period, { isStored: false, error: toServiceError(error), stage: 'upload' });
     }
   }
 
-  async function finish(live: Live<Stored>, atMs: number): Promise<void> {
+  async function finish(live: Live, atMs: number): Promise<void> {
     await using recording = live.recording;
     options.onFile(recording.period, await recording.end(atMs));
   }
 
-  function end(live: Live<Stored>, atMs: number): void {
+  function end(live: Live, atMs: number): void {
     periods.delete(live);
     const finished = finish(live, atMs);
     finishing.add(finished);
@@ -79,32 +84,32 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
     ): Promise<void> {
       for (const { period, records } of previousPeriods) await open(period, undefined, records);
     },
-    async started(number: number, userId: string, atMs: number): Promise<void> {
+    async startPeriod(number: number, userId: string, atMs: number): Promise<void> {
       const waiting = [...periods].find((live) => live.userId === userId && live.number === undefined);
       if (waiting !== undefined) {
         waiting.number = number;
-        waiting.recording.lostUntil(atMs);
+        waiting.recording.noteLoss(atMs);
         return;
       }
       await open({ userId, startedAtMs: Math.round(atMs), index: indexes.get(userId) ?? 0 }, number);
     },
-    ended(number: number, atMs: number): void {
+    endPeriod(number: number, atMs: number): void {
       const live = findByNumber(number);
       if (live !== undefined) end(live, atMs);
     },
-    stream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
-      findByNumber(number)?.recording.stream(kind, available, atMs);
+    noteStream(number: number, kind: MediaKind, available: boolean, atMs: number): void {
+      findByNumber(number)?.recording.noteStream(kind, available, atMs);
     },
-    takeStarted(number: number, take: number, kinds: MediaKind[]): void {
+    startTake(number: number, take: number, kinds: MediaKind[]): void {
       const live = findByNumber(number);
       if (live === undefined) return;
       takes.set(take, live);
-      live.recording.takeStarted(take, kinds);
+      live.recording.startTake(take, kinds);
     },
-    chunk: (take: number, bytes: Uint8Array, atMs: number): void =>
-      takes.get(take)?.recording.chunk(take, bytes, atMs),
-    takeEnded(take: number): void {
-      takes.get(take)?.recording.takeEnded(take);
+    addChunk: (take: number, bytes: Uint8Array, atMs: number): void =>
+      takes.get(take)?.recording.addChunk(take, bytes, atMs),
+    endTake(take: number): void {
+      takes.get(take)?.recording.endTake(take);
       takes.delete(take);
     },
     /** The browser is gone: the periods wait until their anchors return. */
@@ -112,17 +117,17 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       takes.clear();
       for (const live of periods) {
         live.number = undefined;
-        live.recording.takesLost();
+        live.recording.endTakes();
       }
     },
     /** Ends the periods of anchors that have not returned, at the end of their media. */
     endAbsent(): void {
-      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.reachesMs());
+      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.mediaEndMs());
     },
     /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
       for (const live of [...periods])
-        end(live, live.number === undefined ? live.recording.reachesMs() : Date.now());
+        end(live, live.number === undefined ? live.recording.mediaEndMs() : Date.now());
       while (finishing.size > 0) await Promise.allSettled(finishing);
     },
     tick(nowMs: number): void {
@@ -138,10 +143,4 @@ export function createAnchorPeriods<Stored>(options: AnchorPeriodsOptions<Stored
       await Promise.allSettled(finishing);
     },
   };
-}
-
-function asServiceError(thrown: unknown): ServiceError {
-  return thrown instanceof ServiceError
-    ? thrown
-    : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
 }

@@ -1,6 +1,6 @@
 import { frameDurationMs, type AudioCodec } from '../../ffmpeg/audio-codec.ts';
 import type { AudioTrack } from '../../ffmpeg/audio-track.ts';
-import { channelsIn, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
+import { parseChannelCount, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
 /** A packet of audio. Its timestamp counts from the start of the period, ms, and may be negative. */
 export type AudioPacket = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'>;
@@ -129,7 +129,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
       const entry = findEntry(take);
       if (entry === undefined) return;
       entry.header = header;
-      codec ??= channelsIn(header) === 2 ? codecs.stereo : codecs.mono;
+      codec ??= parseChannelCount(header) === 2 ? codecs.stereo : codecs.mono;
     },
     add(take, packet) {
       const entry = findEntry(take);

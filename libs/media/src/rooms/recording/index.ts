@@ -13,5 +13,4 @@ export type { PeriodListener } from './anchor-periods.ts';
 export type { PublishPeriod } from './publish-period.ts';
 export type { Interval, RoomSidecar } from './room-sidecar.ts';
 export type { MediaKind, RoomMedia } from './page/room-api.ts';
-export type { FileFormat, MuxedRecording, Muxer, VideoPacket } from '../../formats/muxer.ts';
-export type { HeaderLastTarget } from '../../formats/mp4/mp4-muxer.ts';
+export type { FileFormat, Muxer } from '../../formats/muxer.ts';

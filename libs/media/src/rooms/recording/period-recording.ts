@@ -1,8 +1,8 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
-import { adtsFormat } from '../../formats/adts.ts';
-import { frameSize } from '../../formats/h264.ts';
+import { parseAdtsFormat } from '../../formats/adts.ts';
+import { parseFrameSize } from '../../formats/h264.ts';
 import { isMonoMp3 } from '../../formats/mp3-frames.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
@@ -17,16 +17,20 @@ import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 
-/** The outcome of a period: its file, or why there is none. */
-export type PeriodOutcome<Stored> =
-  | { stored: Stored; durationMs: number; sidecar: RoomSidecar }
-  | { error: ServiceError; stage: RecordingStage };
+/** The outcome of a period: its file is stored, or why there is none. */
+export type PeriodOutcome = { isStored: true; durationMs: number; sidecar: RoomSidecar } | PeriodFailure;
 
-export interface PeriodRecordingOptions<Stored> {
+interface PeriodFailure {
+  isStored: false;
+  error: ServiceError;
+  stage: RecordingStage;
+}
+
+export interface PeriodRecordingOptions {
   period: PublishPeriod;
   media: RoomMedia;
   ffmpegPath: string;
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   journal?: { append(record: RecordingRecord): void } | undefined;
   /** What a lost worker has recorded of this period: the file begins with it. */
   previous?: AsyncIterable<RecordingRecord> | undefined;
@@ -34,25 +38,25 @@ export interface PeriodRecordingOptions<Stored> {
 }
 
 /** Records one publish period into its file. */
-export interface PeriodRecording<Stored> extends AsyncDisposable {
+export interface PeriodRecording extends AsyncDisposable {
   readonly period: PublishPeriod;
-  takeStarted(take: number, kinds: MediaKind[]): void;
-  /** The next bytes of a take, and when (wall clock, ms) the browser emitted them. */
-  chunk(take: number, bytes: Uint8Array, atMs: number): void;
-  takeEnded(take: number): void;
-  stream(kind: MediaKind, available: boolean, atMs: number): void;
-  /** Every take has ended, because the browser is gone. */
-  takesLost(): void;
-  /** Nothing could be received from the end of the media until this time (wall clock, ms). */
-  lostUntil(atMs: number): void;
-  /** How far the recording reaches (wall clock, ms): to the last video frame, or the last audio that is not filler. */
-  reachesMs(): number;
+  startTake(take: number, kinds: MediaKind[]): void;
+  /** Adds the next bytes of a take. @param atMs when the browser emitted them (wall clock, ms) */
+  addChunk(take: number, bytes: Uint8Array, atMs: number): void;
+  endTake(take: number): void;
+  noteStream(kind: MediaKind, available: boolean, atMs: number): void;
+  /** Ends every take: the browser is gone. */
+  endTakes(): void;
+  /** Notes that nothing could be received from the end of the media until this time (wall clock, ms). */
+  noteLoss(atMs: number): void;
+  /** Returns where the media ends (wall clock, ms): with the last video frame, or the last audio that is not filler. */
+  mediaEndMs(): number;
   /** Called a few times a second, with the wall-clock time. */
   tick(nowMs: number): void;
   /** Resolves when everything so far has gone to the muxer; never rejects. */
   ready(): Promise<unknown>;
   /** Finishes the file of a period that ended at this time (wall clock, ms). Never rejects. May be called once. */
-  end(atMs: number): Promise<PeriodOutcome<Stored>>;
+  end(atMs: number): Promise<PeriodOutcome>;
 }
 
 type TakenPacket = WebmPacket | (Omit<WebmPacket, 'kind' | 'track'> & { kind: 'video' });
@@ -81,9 +85,7 @@ const clockSamples = 3;
 const lagMs = 3_000;
 
 /** @throws what `createMuxer` throws */
-export async function openPeriodRecording<Stored>(
-  options: PeriodRecordingOptions<Stored>,
-): Promise<PeriodRecording<Stored>> {
+export async function openPeriodRecording(options: PeriodRecordingOptions): Promise<PeriodRecording> {
   const { period, media, journal } = options;
   const { startedAtMs } = period;
   const codecs = media === 'audio' ? { mono: mp3Mono, stereo: mp3 } : { mono: aacMono, stereo: aac };
@@ -93,20 +95,18 @@ export async function openPeriodRecording<Stored>(
   const takes = new Map<number, TakeState>();
   const finishingTakes = new Set<Promise<void>>();
   const videoCodecs = new Set<string>();
-  let failed: { error: ServiceError; stage: RecordingStage } | undefined;
+  let failed: PeriodFailure | undefined;
   let written: Promise<void> = Promise.resolve();
   let hasVideo = false;
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
-  const fail = (stage: RecordingStage, thrown: unknown): void => {
-    if (failed !== undefined) return;
-    const error =
-      thrown instanceof ServiceError
-        ? thrown
-        : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
-    failed = { error, stage };
-    options.onEvent(`the recording of ${period.userId} failed: ${error.message}`);
+  /** Returns the first failure: later ones follow from it. */
+  const fail = (stage: RecordingStage, thrown: unknown): PeriodFailure => {
+    if (failed !== undefined) return failed;
+    failed = { isStored: false, error: toServiceError(thrown), stage };
+    options.onEvent(`the recording of ${period.userId} failed: ${failed.error.message}`);
+    return failed;
   };
   const write = async (record: RecordingRecord): Promise<void> => {
     if (failed !== undefined) return;
@@ -123,17 +123,17 @@ export async function openPeriodRecording<Stored>(
     written = written.then(() => write(record));
   };
   const note = (content: SidecarNote): void => {
-    sidecar.note(content);
+    sidecar.addNote(content);
     if (failed === undefined)
       journal?.append({ kind: 'note', data: new TextEncoder().encode(JSON.stringify(content)) });
   };
   const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
     hasVideo = true;
     reachMs = Math.max(reachMs, timestampMs);
-    sidecar.frame(timestampMs, key, key ? frameSize(data) : undefined);
+    sidecar.addFrame(timestampMs, key, key ? parseFrameSize(data) : undefined);
   };
 
-  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => adtsFormat(frame).channels === 1;
+  const isMono = media === 'audio' ? isMonoMp3 : (frame: Uint8Array) => parseAdtsFormat(frame).channels === 1;
   let framesBefore = 0;
   let codecBefore = codecs.mono;
   for await (const record of options.previous ?? []) {
@@ -143,7 +143,7 @@ export async function openPeriodRecording<Stored>(
     } else if (record.kind === 'video') noteFrame(record);
     else if (record.kind === 'note')
       // Written by the previous worker.
-      sidecar.note(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
+      sidecar.addNote(JSON.parse(new TextDecoder().decode(record.data)) as SidecarNote);
     await write(record);
   }
   const videoTimeline = createVideoTimeline({ lastMs: reachMs });
@@ -190,7 +190,7 @@ export async function openPeriodRecording<Stored>(
     }
   };
 
-  const takeEnded = (number: number): void => {
+  const endTake = (number: number): void => {
     const state = takes.get(number);
     if (state === undefined) return;
     takes.delete(number);
@@ -201,14 +201,14 @@ export async function openPeriodRecording<Stored>(
     finishingTakes.add(finished);
     void finished.finally(() => finishingTakes.delete(finished));
   };
-  const takesLost = (): void => {
-    for (const number of [...takes.keys()]) takeEnded(number);
+  const endTakes = (): void => {
+    for (const number of [...takes.keys()]) endTake(number);
   };
 
   journal?.append({ kind: 'session', wallMs: startedAtMs });
   return {
     period,
-    takeStarted(number, kinds) {
+    startTake(number, kinds) {
       const hasAudio = kinds.includes('audio');
       if (hasAudio) audioTimeline?.open(number);
       const state: TakeState = {
@@ -228,37 +228,38 @@ export async function openPeriodRecording<Stored>(
           (packet) => {
             if (packet.kind === 'audio' || !hasAudio) state.lastMs = packet.timestampMs;
             if (packet.kind === 'audio') state.waiting.push(packet);
-            else state.video.packet(packet);
+            else state.video.addPacket(packet);
           },
           (header) => audioTimeline?.begin(number, header),
         ),
       };
       takes.set(number, state);
     },
-    chunk(number, bytes, atMs) {
+    addChunk(number, bytes, atMs) {
       const state = takes.get(number);
       if (state === undefined || failed !== undefined) return;
       try {
         state.lastMs = undefined;
         state.demuxer.push(bytes);
-        state.video.bytes(bytes);
+        state.video.addBytes(bytes);
       } catch (error) {
-        return fail('record', error);
+        fail('record', error);
+        return;
       }
       if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
       place(number, state);
     },
-    takeEnded,
-    takesLost,
-    stream: (kind, available, atMs) =>
+    endTake,
+    endTakes,
+    noteStream: (kind, available, atMs) =>
       note({ type: 'stream', kind, available, atMs: Math.max(0, atMs - startedAtMs) }),
-    lostUntil: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
-    reachesMs: () => startedAtMs + reachMs,
+    noteLoss: (atMs) => note({ type: 'lost', fromMs: reachMs, toMs: atMs - startedAtMs }),
+    mediaEndMs: () => startedAtMs + reachMs,
     tick: (nowMs) => audioTimeline?.fill(nowMs - startedAtMs - lagMs),
     ready: () => written,
     async end(atMs) {
       endMs = Math.max(1, atMs - startedAtMs);
-      takesLost();
+      endTakes();
       await Promise.all([audioTimeline?.finish(endMs), ...finishingTakes]);
       await written;
       if (media === 'video' && !hasVideo)
@@ -268,25 +269,26 @@ export async function openPeriodRecording<Stored>(
         );
       if (failed !== undefined) return failed;
       try {
-        const { stored } = await muxer.finish(endMs);
-        return { stored, durationMs: endMs, sidecar: sidecar.finish(endMs) };
+        await muxer.finish(endMs);
+        return { isStored: true, durationMs: endMs, sidecar: sidecar.finish(endMs) };
       } catch (error) {
-        fail('upload', error);
-        return (
-          failed ?? {
-            error: new ServiceError('RecordFailed', toMessage(error), { fault: 'service' }),
-            stage: 'upload',
-          }
-        );
+        return fail('upload', error);
       }
     },
     async [Symbol.asyncDispose]() {
-      takesLost();
+      endTakes();
       await Promise.all([audioTimeline?.[Symbol.asyncDispose](), ...finishingTakes]);
       await written;
       await muxer.cancel();
     },
   };
+}
+
+/** Pure: converts whatever was thrown; what is not a ServiceError becomes `RecordFailed`. */
+export function toServiceError(thrown: unknown): ServiceError {
+  return thrown instanceof ServiceError
+    ? thrown
+    : new ServiceError('RecordFailed', toMessage(thrown), { fault: 'service', cause: thrown });
 }
 
 /** Pure: returns the format of a file with these media. */

@@ -27,7 +27,7 @@ export interface RoomEventReport {
   message: string;
 }
 
-export interface RoomRecordingOptions<Stored> {
+export interface RoomRecordingOptions {
   entry: RoomEntry;
   /** The URL of TRTC's SDK; the npm package's own file when left out. */
   sdkUrl?: string | undefined;
@@ -37,12 +37,12 @@ export interface RoomRecordingOptions<Stored> {
   /** The recording ends after this time without an anchor, also at its start, ms. */
   idleMs: number;
   /** Creates the muxer of a period: `createMp4Muxer` or `createMp3Muxer`, depending on the format. */
-  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer<Stored>>;
+  createMuxer(period: PublishPeriod, format: FileFormat): Promise<Muxer>;
   /** Receives everything that a period's file consists of, so that another process can finish it. */
   journal?: (period: PublishPeriod) => { append(record: RecordingRecord): void };
   /** The periods of a lost worker: anchors that still publish continue in the same file. */
   previous?: PreviousPeriod[];
-  onFile: PeriodListener<Stored>;
+  onFile: PeriodListener;
   onEvent?(event: RoomEventReport): void;
   chromiumPath: string;
   ffmpegPath: string;
@@ -83,9 +83,7 @@ const takesPerSession = 1_000_000;
  *
  * @throws see {@link openRoomSession}
  */
-export async function openRoomRecording<Stored>(
-  options: RoomRecordingOptions<Stored>,
-): Promise<RoomRecording> {
+export async function openRoomRecording(options: RoomRecordingOptions): Promise<RoomRecording> {
   await using scope = new AsyncDisposableStack();
   const ended = Promise.withResolvers<RoomEnd>();
   const failure = Promise.withResolvers<never>();
@@ -113,17 +111,17 @@ export async function openRoomRecording<Stored>(
     const numbered = (take: number): number => number * takesPerSession + take;
     switch (header.type) {
       case 'chunk':
-        return periods.chunk(numbered(header.take), bytes, header.atMs);
+        return periods.addChunk(numbered(header.take), bytes, header.atMs);
       case 'take-started':
-        return periods.takeStarted(numbered(header.period), numbered(header.take), header.kinds);
+        return periods.startTake(numbered(header.period), numbered(header.take), header.kinds);
       case 'take-ended':
-        return periods.takeEnded(numbered(header.take));
+        return periods.endTake(numbered(header.take));
       case 'period-started':
-        return periods.started(numbered(header.period), header.userId, header.atMs);
+        return periods.startPeriod(numbered(header.period), header.userId, header.atMs);
       case 'period-ended':
-        return periods.ended(numbered(header.period), header.atMs);
+        return periods.endPeriod(numbered(header.period), header.atMs);
       case 'stream':
-        return periods.stream(numbered(header.period), header.kind, header.available, header.atMs);
+        return periods.noteStream(numbered(header.period), header.kind, header.available, header.atMs);
       default:
         return handleRoomEvent(header);
     }
@@ -264,8 +262,8 @@ function withOneRoom({ roomId, strRoomId, ...rest }: RoomEntry): RoomEntry {
  * Finishes the files of a lost worker from its journals, without recording any more. Resolves when the listener was
  * called for every period.
  */
-export async function finishRoomFiles<Stored>(
-  options: Omit<AnchorPeriodsOptions<Stored>, 'journal' | 'onEvent'> & { periods: PreviousPeriod[] },
+export async function finishRoomFiles(
+  options: Omit<AnchorPeriodsOptions, 'journal' | 'onEvent'> & { periods: PreviousPeriod[] },
 ): Promise<void> {
   const { periods: previous, ...rest } = options;
   await using periods = createAnchorPeriods({ ...rest, onEvent: () => undefined });

@@ -22,8 +22,7 @@ export interface RoomSessionOptions {
 /** A browser in the room. Disposing ends it. */
 export interface RoomSession extends AsyncDisposable {
   /**
-   * Ends every take and leaves; resolves when the last message has been received. Bounded: gives up on a page that
-   * hangs.
+   * Ends every take and leaves; resolves when the last message has been received. Gives up on a page that hangs.
    */
   leave(): Promise<void>;
   /** Rejects when the browser is gone, hangs, or has lost the room for good. */
@@ -33,7 +32,7 @@ export interface RoomSession extends AsyncDisposable {
 const loadTimeoutMs = 15_000;
 const enterTimeoutMs = 30_000;
 const leaveTimeoutMs = 10_000;
-/** The page sends a heartbeat twice a second: without one for this long, it hangs. */
+/** The page sends a heartbeat twice a second: without one for this long, it is hung. */
 const silentMs = 5_000;
 /** The SDK reconnects for 30 s; after that, a new browser does. */
 const lostRoomMs = 40_000;
@@ -54,7 +53,7 @@ export async function openRoomSession(options: RoomSessionOptions): Promise<Room
   watchdog.suspend();
   let isInRoom = false;
   let isBusy = false;
-  /** The worker may take its time over messages: the page waits. */
+  /** The worker may take long over messages: the page waits. */
   const watch = (): void => {
     if (isInRoom && !isBusy) watchdog.reset();
     else watchdog.suspend();

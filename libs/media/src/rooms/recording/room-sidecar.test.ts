@@ -11,21 +11,21 @@ const from = (fromMs: number, toMs: number) => ({
 test('lists what happened when', () => {
   const sidecar = createSidecar(period, 'both');
   const size = { width: 640, height: 360 };
-  sidecar.note({ type: 'stream', kind: 'audio', available: true, atMs: 0 });
-  sidecar.note({ type: 'stream', kind: 'video', available: true, atMs: 40 });
-  sidecar.note({ type: 'codec', name: 'V_VP8' });
-  sidecar.frame(300, true, size);
-  sidecar.frame(366, false);
-  sidecar.note({ type: 'stream', kind: 'audio', available: false, atMs: 400 });
+  sidecar.addNote({ type: 'stream', kind: 'audio', available: true, atMs: 0 });
+  sidecar.addNote({ type: 'stream', kind: 'video', available: true, atMs: 40 });
+  sidecar.addNote({ type: 'codec', name: 'V_VP8' });
+  sidecar.addFrame(300, true, size);
+  sidecar.addFrame(366, false);
+  sidecar.addNote({ type: 'stream', kind: 'audio', available: false, atMs: 400 });
   // Too long for a camera.
-  sidecar.frame(1_900, false);
-  sidecar.note({ type: 'stream', kind: 'video', available: false, atMs: 2_000 });
-  sidecar.note({ type: 'stream', kind: 'audio', available: true, atMs: 2_500 });
-  sidecar.note({ type: 'stream', kind: 'video', available: true, atMs: 9_000 });
-  sidecar.frame(9_200, true, { width: 320, height: 180 });
-  sidecar.note({ type: 'lost', fromMs: 9_200, toMs: 14_000 });
-  sidecar.frame(14_100, true, size);
-  sidecar.note({ type: 'stream', kind: 'audio', available: false, atMs: 14_200 });
+  sidecar.addFrame(1_900, false);
+  sidecar.addNote({ type: 'stream', kind: 'video', available: false, atMs: 2_000 });
+  sidecar.addNote({ type: 'stream', kind: 'audio', available: true, atMs: 2_500 });
+  sidecar.addNote({ type: 'stream', kind: 'video', available: true, atMs: 9_000 });
+  sidecar.addFrame(9_200, true, { width: 320, height: 180 });
+  sidecar.addNote({ type: 'lost', fromMs: 9_200, toMs: 14_000 });
+  sidecar.addFrame(14_100, true, size);
+  sidecar.addNote({ type: 'stream', kind: 'audio', available: false, atMs: 14_200 });
   expect(sidecar.finish(14_500)).toEqual({
     ...{ userId: 'alice', index: 2, media: 'both' },
     ...{ startedWallMs: 1_790_000_000_000, endedWallMs: 1_790_000_014_500, durationMs: 14_500 },

@@ -38,7 +38,7 @@ const maxEntries = 21_600;
 /** A longer time without a frame is a stall. */
 const stallMs = 1_000;
 
-/** What a sidecar needs to know beside the frames; times are ms in the file. In the journal it is a note. */
+/** What a sidecar needs to know besides the frames; times are ms in the file. In the journal it is a note. */
 export type SidecarNote =
   | { type: 'stream'; kind: MediaKind; available: boolean; atMs: number }
   /** Nothing came, because the browser or the worker was lost. */
@@ -90,7 +90,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
   };
 
   return {
-    note(note: SidecarNote): void {
+    addNote(note: SidecarNote): void {
       if (note.type === 'stream') stream(note.kind, note.available, note.atMs);
       else if (note.type === 'codec') videoCodecs.add(note.name);
       else {
@@ -98,7 +98,7 @@ export function createSidecar(period: PublishPeriod, media: RoomMedia) {
         if (lastFrameMs !== undefined) lastFrameMs = Math.max(lastFrameMs, note.toMs);
       }
     },
-    frame(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
+    addFrame(timestampMs: number, key: boolean, size?: { width: number; height: number }): void {
       videoFrames += 1;
       stalled(timestampMs);
       lastFrameMs = timestampMs;

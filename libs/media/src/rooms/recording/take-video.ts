@@ -2,7 +2,7 @@ import { startVideoTranscoder } from '../../ffmpeg/video-transcoder.ts';
 import type { LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
 import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
-/** WebM's name of H.264. */
+/** WebM's name for H.264. */
 const h264 = 'V_MPEG4/ISO/AVC';
 const finishTimeoutMs = 10_000;
 
@@ -30,12 +30,12 @@ export function createTakeVideo(options: TakeVideoOptions) {
   };
   return {
     /** Receives the next packet of the take's video. */
-    packet(packet: WebmPacket): void {
+    addPacket(packet: WebmPacket): void {
       codec ??= packet.codec;
       if (codec === h264) options.onFrame(packet);
     },
     /** Receives the bytes that the packets since the last call came from. */
-    bytes(bytes: Uint8Array): void {
+    addBytes(bytes: Uint8Array): void {
       if (codec === h264) head = [];
       else head.push(bytes);
       if (codec === undefined || codec === h264) return;

@@ -1,4 +1,4 @@
-import { sameTracks, type Take, type Tracks } from './take.ts';
+import { hasSameTracks, type Take, type Tracks } from './take.ts';
 
 export interface AnchorRecorderOptions {
   /** Begins a take of these tracks; `data` and `end` report on it. */
@@ -82,7 +82,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
 
   return {
     setTracks(tracks) {
-      if (sameTracks(tracks, wanted)) return;
+      if (hasSameTracks(tracks, wanted)) return;
       wanted = tracks;
       switchTo(tracks);
     },
@@ -91,7 +91,7 @@ export function createAnchorRecorder({ start }: AnchorRecorderOptions): AnchorRe
       const { audio, video } = wanted;
       if (current === undefined) {
         if (next === undefined) current = begin(wanted);
-      } else if (!sameTracks(current.tracks, wanted)) {
+      } else if (!hasSameTracks(current.tracks, wanted)) {
         if (next === undefined) switchTo(wanted);
         else if (next.quietMs() > longestWaitMs) void stop([next]);
       } else if (video !== undefined && audio !== undefined) {

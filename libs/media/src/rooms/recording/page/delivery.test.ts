@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { messagePrefix, readDelivery } from './delivery.ts';
+import { createMessagePrefix, readDelivery } from './delivery.ts';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const delivery = Buffer.concat([
-  messagePrefix({ type: 'anchor-entered', userId: '李 "雷"', atMs: 1.5 }, 0),
-  messagePrefix({ type: 'chunk', take: 7, atMs: 2 }, bytes.length),
+  createMessagePrefix({ type: 'anchor-entered', userId: '李 "雷"', atMs: 1.5 }, 0),
+  createMessagePrefix({ type: 'chunk', take: 7, atMs: 2 }, bytes.length),
   bytes,
-  messagePrefix({ type: 'take-ended', take: 7 }, 0),
+  createMessagePrefix({ type: 'take-ended', take: 7 }, 0),
 ]);
 
 test('messages are read as they were written', () => {

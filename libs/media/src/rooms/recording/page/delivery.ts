@@ -10,7 +10,10 @@ export interface DeliveredMessage {
  * Pure: creates what precedes a message's bytes in a delivery: the lengths of its header and of its bytes (4 bytes
  * each, big-endian), and the header as JSON.
  */
-export function messagePrefix(header: RoomEvent | ChunkHeader, byteLength: number): Uint8Array<ArrayBuffer> {
+export function createMessagePrefix(
+  header: RoomEvent | ChunkHeader,
+  byteLength: number,
+): Uint8Array<ArrayBuffer> {
   const json = new TextEncoder().encode(JSON.stringify(header));
   const prefix = new Uint8Array(8 + json.length);
   const view = new DataView(prefix.buffer);

@@ -1,10 +1,10 @@
-import { messagePrefix } from './delivery.ts';
+import { createMessagePrefix } from './delivery.ts';
 import type { ChunkHeader, RoomEvent } from './room-api.ts';
 
 /** Sends events and recorded bytes to the worker, in order, several in one request. */
 export interface Outbox {
   send(event: RoomEvent): void;
-  chunk(header: ChunkHeader, data: Blob): void;
+  sendChunk(header: ChunkHeader, data: Blob): void;
   /** Bytes that the worker has not accepted yet. */
   readonly heldBytes: number;
   /** Resolves when everything so far has been accepted. */
@@ -43,8 +43,8 @@ export function createOutbox(): Outbox {
     });
   };
   return {
-    send: (event) => add([messagePrefix(event, 0)], 0),
-    chunk: (header, data) => add([messagePrefix(header, data.size), data], data.size),
+    send: (event) => add([createMessagePrefix(event, 0)], 0),
+    sendChunk: (header, data) => add([createMessagePrefix(header, data.size), data], data.size),
     get heldBytes() {
       return heldBytes;
     },
@@ -55,7 +55,7 @@ export function createOutbox(): Outbox {
 }
 
 /**
- * Retries until the worker has accepted it, which may take as long as its storage is busy. It recognises a repeated
+ * Retries until the worker has accepted it, which may take as long as its storage is busy. It recognizes a repeated
  * delivery by its number.
  */
 async function post(path: string, body: Blob): Promise<void> {

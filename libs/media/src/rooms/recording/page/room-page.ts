@@ -55,7 +55,7 @@ function createRoom(receivers: Receivers): RoomApi {
                 timesliceMs: options.timesliceMs,
                 audioBitsPerSecond: options.audioBitsPerSecond,
                 onData(data) {
-                  outbox.chunk(
+                  outbox.sendChunk(
                     { type: 'chunk', take, atMs: performance.timeOrigin + performance.now() },
                     data,
                   );

@@ -26,7 +26,7 @@ export interface Take {
 export const listKinds = (tracks: Tracks): MediaKind[] =>
   (['audio', 'video'] as const).filter((kind) => tracks[kind] !== undefined);
 
-export const sameTracks = (one: Tracks, other: Tracks): boolean =>
+export const hasSameTracks = (one: Tracks, other: Tracks): boolean =>
   one.audio === other.audio && one.video === other.video;
 
 /**

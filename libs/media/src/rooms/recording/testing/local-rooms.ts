@@ -34,11 +34,7 @@ export interface LocalRooms extends AsyncDisposable {
   /** Performs an action of the Cloud API, for example `DismissRoomByStrRoomId`. */
   act(action: string, parameters: object): unknown;
   /** Records as `recorder`. */
-  record(
-    room: RoomName,
-    media: RoomMedia,
-    options?: Partial<RoomRecordingOptions<string>>,
-  ): Promise<RoomInFiles>;
+  record(room: RoomName, media: RoomMedia, options?: Partial<RoomRecordingOptions>): Promise<RoomInFiles>;
 }
 
 export async function openLocalRooms(): Promise<LocalRooms> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPageEventLog } from './log-page-events.ts';
+import { createPageEventLog } from './page-event-log.ts';
 
 test("logs a flooding page's first events, then one line per minute", () => {
   const lines: Record<string, unknown>[] = [];

@@ -14,7 +14,7 @@ export const stripHeight = 40;
  * cells, and once a second a flash and simultaneously a beep of 1 kHz.
  *
  * @param options.light draws little besides the counter, for several recordings at once
- * @param options.noisy adds a picture that does not compress, so that the encoder needs all of its bit rate
+ * @param options.noisy adds an image that does not compress, so that the encoder needs all of its bit rate
  * @param options.clockFromMs shows the ms since this time (epoch) instead of the frame counter, which tells what is
  *   lost when the page is reopened; good for 4.6 h. Flash and beep then come up to 0.2 s after each full second, at
  *   random: audio is delivered every 10 ms and every second frame is recorded, so a beep at a fixed place in both would

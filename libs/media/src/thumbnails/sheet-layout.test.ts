@@ -16,13 +16,13 @@ test.each([
   [5, { columns: 5, rows: 1 }],
   [6, { columns: 5, rows: 2 }],
   [25, { columns: 5, rows: 5 }],
-])('%i thumbnails are laid out as %j', (pictures, grid) => {
-  expect(toGrid(pictures)).toEqual(grid);
+])('%i thumbnails are laid out as %j', (thumbnails, grid) => {
+  expect(toGrid(thumbnails)).toEqual(grid);
 });
 
 test('thumbnails are laid out in reading order', () => {
   const size = { width: 160, height: 90 };
-  expect([0, 4, 5, 24].map((picture) => cellPosition(picture, size))).toEqual([
+  expect([0, 4, 5, 24].map((index) => cellPosition(index, size))).toEqual([
     { x: 0, y: 0 },
     { x: 640, y: 0 },
     { x: 0, y: 90 },

@@ -20,11 +20,11 @@ export function thumbnailSize(media: PixelSize, maxPixels: number): PixelSize {
 }
 
 /** Pure: returns the columns and rows of a sheet with this many thumbnails. */
-export function toGrid(pictures: number): { columns: number; rows: number } {
-  return { columns: Math.min(columns, pictures), rows: Math.ceil(pictures / columns) };
+export function toGrid(thumbnails: number): { columns: number; rows: number } {
+  return { columns: Math.min(columns, thumbnails), rows: Math.ceil(thumbnails / columns) };
 }
 
 /** Pure: returns where on its sheet the thumbnail with this index is, px. */
-export function cellPosition(picture: number, { width, height }: PixelSize): { x: number; y: number } {
-  return { x: (picture % columns) * width, y: Math.floor(picture / columns) * height };
+export function cellPosition(index: number, { width, height }: PixelSize): { x: number; y: number } {
+  return { x: (index % columns) * width, y: Math.floor(index / columns) * height };
 }

@@ -19,10 +19,10 @@ type Colour = keyof typeof colours;
 const names = Object.keys(colours) as Colour[];
 
 let dir: string;
-/** Key frames in BT.709 as Chrome makes them, of one colour each; `detail` is a picture with much in it. */
+/** Key frames in BT.709 as Chrome makes them, of one colour each; `detail` is an image with much in it. */
 let keyFrames: Record<Colour | 'detail', Uint8Array>;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'pictures-'));
+  dir = await mkdtemp(join(tmpdir(), 'thumbnails-'));
   const frame = async (source: string): Promise<Uint8Array> => {
     const { stdout } = await promisify(execFile)(
       'ffmpeg',
@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 async function decode(body: Uint8Array) {
-  const path = join(dir, 'picture.jpg');
+  const path = join(dir, 'image.jpg');
   await writeFile(path, body);
   return decodeImage(path);
 }
@@ -90,10 +90,10 @@ test('a sheet is drawn as soon as it is full, each thumbnail in its place and co
   const [full, last, vtt] = files.map(({ body }) => body);
   const sheet = await decode(full ?? new Uint8Array());
   expect([sheet.width, sheet.height]).toEqual([5 * 80, 5 * 46]);
-  for (let picture = 0; picture < 25; picture += 1) {
-    const at = sheet.colourAt((picture % 5) * 80 + 40, Math.floor(picture / 5) * 46 + 23);
-    expect({ picture, near: isNear(at, colours[names[picture % 4] ?? 'red']) }).toEqual({
-      picture,
+  for (let index = 0; index < 25; index += 1) {
+    const at = sheet.colourAt((index % 5) * 80 + 40, Math.floor(index / 5) * 46 + 23);
+    expect({ index, near: isNear(at, colours[names[index % 4] ?? 'red']) }).toEqual({
+      index,
       near: true,
     });
   }
@@ -154,9 +154,9 @@ test.each<[string, [Colour | 'detail', number][], boolean]>([
   await using poster = createPoster({ media, ffmpegPath: 'ffmpeg' });
   for (const [colour, timestampMs] of packets) poster.see(seen(colour, timestampMs));
   poster.see(seen('detail', 5_000, false));
-  const picture = await decode((await poster.finish()) ?? new Uint8Array());
-  expect([picture.width, picture.height]).toEqual([320, 180]);
-  const places = [20, 60, 100, 140].map((y) => picture.colourAt(2 * y, y));
+  const image = await decode((await poster.finish()) ?? new Uint8Array());
+  expect([image.width, image.height]).toEqual([320, 180]);
+  const places = [20, 60, 100, 140].map((y) => image.colourAt(2 * y, y));
   expect(places.every((colour) => isNear(colour, colours.blue))).toBe(isBlue);
 });
 

@@ -10,15 +10,15 @@ import {
   startStack,
 } from '@scf-media/local-cloud/testing';
 
-/** web-record as `npm start` runs it, in folders and on ports of its own; disposing ends every process. */
+/** web-record as `npm start` runs it, in folders and on ports of its own; disposing it ends every process. */
 export interface RunningService extends AsyncDisposable {
   readonly cloud: LocalCloud;
   readonly client: WebRecordClient;
-  /** For files of the caller's; goes with the service. */
+  /** For files of the caller; removed with the service. */
   readonly dir: string;
-  /** What a worker takes of its disk. */
+  /** The folders that a worker fills. */
   readonly folders: {
-    /** Parts of the file and of a journal that are on their way, and journals with `StorageType: cfs`. */
+    /** Parts of the file and of the journal that wait to be uploaded, and journals with `StorageType: cfs`. */
     readonly work: readonly string[];
     /** Browser profiles. */
     readonly temporary: string;
@@ -28,7 +28,7 @@ export interface RunningService extends AsyncDisposable {
 /**
  * Starts the local cloud with the web function and, behind its SCF, the workers.
  *
- * @param options.environment of the service, beside what `npm start` gives it
+ * @param options.environment added to what `npm start` sets for the service
  * @param options.signal ends the requests of `client`
  */
 export async function startService(options: {

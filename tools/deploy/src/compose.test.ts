@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readComposeFile } from './testing/compose-file.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
-test('all but what is published shares the network of the cloud, and what is built is there', async () => {
+test('all services but the published one share the network of the cloud, and every build context exists', async () => {
   const { redis, cloud, ...others } = await readComposeFile();
   expect([redis?.network_mode, cloud?.network_mode]).toEqual([undefined, undefined]);
   for (const [name, { network_mode: network, build }] of Object.entries(others)) {

@@ -21,7 +21,7 @@ async function loadPage(address: string): Promise<{ texts: string[]; policy: str
 }
 
 test.concurrent(
-  'a web function serves the console if it is told to, to everybody, and its tasks to who signs as the page does',
+  'with CONSOLE, a web function serves the console to anyone, and its tasks to requests signed as the page does',
   async ({ expect }) => {
     await using redis = await startRedis();
     // Too little for a worker: this is about the web function alone.

@@ -11,7 +11,7 @@ const StartDeadline = 10;
 /** Enough for the three web functions and their timers, and for no worker. */
 const quotaMb = 1_300;
 
-test('whose worker waits for the quota past StartDeadline ends with the reason, and its worker never comes', async () => {
+test('whose worker waits for the quota past StartDeadline ends with the reason, and its worker never starts', async () => {
   await using redis = await startRedis();
   await using local = await startLocalDeployment({ scf: { quotaMb, retryMs: 300 } });
   const deployed = async (app: string): Promise<string> => {

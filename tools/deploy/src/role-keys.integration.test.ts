@@ -12,7 +12,7 @@ const uploadEvent = (fileId: string) => ({
 });
 
 test.concurrent(
-  'a process of a zip, whose keys are in its environment, ends with them, and the next one has new ones',
+  'a process from a zip, whose keys are in its environment, exits when they expire, and the next one has new ones',
   async ({ expect }) => {
     // Long enough for a start and one event.
     const roleKeysMs = 8_000;

@@ -70,7 +70,7 @@ test.each(resources)('$type $name has the arguments that are documented, and no 
   }
 });
 
-test('all that is referred to is there', () => {
+test('every reference exists', () => {
   const locals = new Set(parsed.locals.flatMap((block) => Object.keys(block)));
   const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   expect(found(/\bvar\.(\w+)/g).filter((name) => !(name in parsed.variable))).toEqual([]);
@@ -97,7 +97,7 @@ test('every variable is used, and the settings come from scf.json', () => {
     expect(text).toMatch(new RegExp(`\\.${setting}\\b|each\\.value\\.${setting}`));
 });
 
-test('triggers are made by the resource that makes them: the URL without a name, timers on an event function', () => {
+test('triggers belong to the right resource: the URL without a name, timers on an event function', () => {
   // tencentcloud_scf_trigger_config calls UpdateTrigger, also to create.
   expect(Object.keys(parsed.resource)).not.toContain('tencentcloud_scf_trigger_config');
   expect(one('tencentcloud_scf_trigger', 'url')).not.toHaveProperty('trigger_name');
@@ -107,7 +107,7 @@ test('triggers are made by the resource that makes them: the URL without a name,
   expect(one('tencentcloud_scf_function', 'timer')['func_type']).toBe('Event');
 });
 
-test('a changed code is uploaded and published before the former version goes', () => {
+test('changed code is uploaded and published before the previous version is removed', () => {
   // The provider looks at the path of a zip alone.
   expect(one('local_file', 'code')['filename']).toContain('local.code_hash');
   expect(one('archive_file', 'timer')['output_path']).toContain('sha256(local.timer_program)');

@@ -58,7 +58,7 @@ async function startReceiver() {
 }
 
 test.each(cases)(
-  'the web function of %s is a small zip, and does its work on Node 20 without the worker’s half',
+  'the web function of %s is a small zip, and works on Node 20 without the worker’s part',
   async (app, start) => {
     await using scope = new AsyncDisposableStack();
     const dir = await mkdtemp(join(tmpdir(), 'scf-media-web-'));

@@ -10,11 +10,11 @@ export interface ApplyParts {
   readonly scf: ScfApi;
   readonly handOver: HandOver;
   readonly patience: Patience;
-  /** The newest version of each function that a step before has published. */
+  /** The newest version of each function that an earlier step published. */
   readonly published: Map<string, string>;
 }
 
-/** The function URL: public and without the platform's own signatures; who may call is the app's to check. */
+/** The function URL: public and without the platform's own signatures; the app itself checks its callers. */
 const URL_TRIGGER = {
   AuthType: 'NONE',
   NetConfig: { EnableIntranet: false, EnableExtranet: true },

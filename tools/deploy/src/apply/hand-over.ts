@@ -3,36 +3,36 @@ import { readFile } from 'node:fs/promises';
 import { type Code } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_models.js';
 import { type DesiredCode } from '../desired/desired-function.ts';
 
-/** Brings the code of a function to where the platform takes it from, and says where that is. */
+/** Uploads the code of a function, and returns its location for the platform. */
 export type HandOver = (code: DesiredCode) => Promise<Code>;
 
 export interface HandOverParts {
-  /** Puts a zip into a bucket; undefined: it goes along with the call. */
+  /** Uploads a zip to a bucket; undefined: the call contains the zip. */
   readonly putZip: ((zip: Buffer, hash: string) => Promise<Code>) | undefined;
   /** Builds an image and pushes it to its registry. */
   readonly pushImage: (context: string, uri: string) => Promise<void>;
 }
 
-/** No registry: the local cloud takes a build context as it lies there. */
+/** Not a registry: the local cloud uses the build context itself. */
 const LOCAL_REGISTRY = 'local/';
 
-// A call may have 10 MB, and Base64 makes four bytes of three.
+// A call is limited to 10 MB, and Base64 turns three bytes into four.
 const MAX_BYTES_IN_CALL = 7 * 1024 * 1024;
 
-/** @returns a HandOver that does its work once for all functions of the same code */
+/** Creates a HandOver that uploads code only once for all functions that share it. */
 export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
   const done = new Map<string, Promise<Code>>();
   const handOver = async (code: DesiredCode): Promise<Code> => {
     if (code.type === 'image') {
       if (!code.uri.startsWith(LOCAL_REGISTRY)) await pushImage(code.context, code.uri);
-      return { ImageConfig: imageConfig(code) };
+      return { ImageConfig: toImageConfig(code) };
     }
     const zip = await readFile(code.path);
     if (putZip !== undefined) return putZip(zip, code.hash);
     if (zip.byteLength > MAX_BYTES_IN_CALL) {
       throw new ServiceError(
         'PackageTooLarge',
-        `${zip.byteLength} bytes do not fit into a call: set CODE_BUCKET to one of your buckets, and the code is uploaded through it`,
+        `${zip.byteLength} bytes do not fit into a call: set CODE_BUCKET to one of your buckets to upload the code there`,
         { fault: 'caller' },
       );
     }
@@ -45,7 +45,7 @@ export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
   };
 }
 
-function imageConfig({ uri, registryId }: Extract<DesiredCode, { type: 'image' }>) {
+function toImageConfig({ uri, registryId }: Extract<DesiredCode, { type: 'image' }>) {
   return {
     ImageType: registryId === undefined ? 'personal' : 'enterprise',
     ImageUri: uri,

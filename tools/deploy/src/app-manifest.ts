@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { ServiceError, toMessage } from '@scf-media/protocol/errors';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const name = z.string().regex(/^[A-Za-z][\w-]{0,58}[A-Za-z0-9]$/, 'must be 2 to 60 letters, digits, - or _');
-/** What the platform takes; what begins otherwise or with these is its own. */
+/** A name that the platform accepts. */
 const variable = z.string().regex(/^[A-Za-z]\w*$/, 'must be a name of letters, digits and _');
 
 const condition = z.strictObject({
   variable: variable.describe('a variable of the function'),
-  equals: z.string().optional().describe('its value; left out: any'),
+  equals: z.string().optional().describe('its value; by default any'),
 });
 
 const timer = z.strictObject({
@@ -15,8 +18,8 @@ const timer = z.strictObject({
     .string()
     .regex(/^\S+( \S+){6}$/, 'must have seven fields: second minute hour day month weekday year')
     .describe('second minute hour day month weekday year'),
-  message: z.string().optional().describe('what comes as Message with each event'),
-  when: z.array(condition).min(1).optional().describe('only when one of these holds; left out: always'),
+  message: z.string().optional().describe('the Message of each event'),
+  when: z.array(condition).min(1).optional().describe('only if one of these holds; by default always'),
 });
 
 const code = z.discriminatedUnion('type', [
@@ -29,25 +32,25 @@ const code = z.discriminatedUnion('type', [
 
 const functionCommon = {
   name,
-  code: code.optional().describe("where it is not the app's"),
+  code: code.optional().describe("if not the app's"),
   memoryMb: z
     .int()
     .min(64)
     .max(122_880)
-    .describe('3072 at most, unless the platform allowed the account more'),
+    .describe('at most 3072, unless the platform allows the account more'),
   initTimeoutSeconds: z.int().min(3).max(300),
-  environment: z.record(variable, z.string()).default({}).describe('for this function alone'),
+  environment: z.record(variable, z.string()).default({}).describe('for this function only'),
 };
 
 const webFunction = z.strictObject({
   ...functionCommon,
   type: z.literal('web'),
   timeoutSeconds: z.int().min(1).max(900).describe('of one request'),
-  concurrency: z.int().min(1).max(100).default(1).describe('requests at once in one instance'),
+  concurrency: z.int().min(1).max(100).default(1).describe('concurrent requests in one instance'),
   timers: z
     .array(timer)
     .default([])
-    .describe('when the function is called by <name>-timer: the platform binds no timers to web functions'),
+    .describe('when <name>-timer calls the function: the platform does not allow timers on web functions'),
 });
 
 const workerFunction = z.strictObject({
@@ -57,8 +60,8 @@ const workerFunction = z.strictObject({
 });
 
 /**
- * What one app needs of SCF: its `scf.json`. Values that differ from one account to another, and secrets, are not in it;
- * they come from the environment of who deploys.
+ * The schema of an app's `scf.json`, which describes its functions. Secrets and values that differ between accounts come from
+ * the deploying environment instead.
  */
 export const appManifestSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -67,25 +70,25 @@ export const appManifestSchema = z.strictObject({
     .array(z.discriminatedUnion('type', [webFunction, workerFunction]))
     .min(1)
     .refine((all) => all.filter(({ type }) => type === 'web').length === 1, 'must have one web function')
-    .describe('one web function, which gets the address, and for long work a worker'),
+    .describe('one web function, which has the address, and a worker for long tasks'),
   environment: z
     .strictObject({
-      fixed: z.record(variable, z.string()).default({}).describe('the same for everybody'),
+      fixed: z.record(variable, z.string()).default({}).describe('the same for every deployment'),
       required: z.array(variable).default([]),
       optional: z.array(variable).default([]),
     })
-    .describe('names are taken from the environment of who deploys'),
+    .describe('names of variables that are copied from the deploying environment'),
   local: z
     .record(variable, z.string())
     .default({})
-    .describe('for --local; {api} and {cos} stand for the addresses of the local cloud'),
+    .describe('for --local; {api} and {cos} are replaced by the addresses of the local cloud'),
   cfs: z
     .strictObject({
       mountPath: z.string().regex(/^\/mnt\/[\w-]+$/, 'must be a folder in /mnt'),
       environment: z.record(variable, z.string()).describe('defaults when a file system is mounted'),
     })
     .optional()
-    .describe('where a CFS is mounted, when one is named'),
+    .describe('where the CFS of CFS_ID is mounted'),
   healthPath: z.string().startsWith('/').default('/health'),
   vodCallback: z
     .strictObject({
@@ -96,22 +99,24 @@ export const appManifestSchema = z.strictObject({
     })
     .optional()
     .describe('for --set-vod-callback'),
-  policy: z.array(z.string().regex(/^[a-z]+:\w+$/)).describe('what the role of the functions has to allow'),
+  policy: z
+    .array(z.string().regex(/^[a-z]+:\w+$/))
+    .describe('the actions that the role of the functions has to allow'),
 });
 
 /** A checked `scf.json`. */
 export type AppManifest = z.output<typeof appManifestSchema>;
-/** One function of it. */
+/** One function of an app. */
 export type ManifestFunction = AppManifest['functions'][number];
-/** The function that gets the address. */
+/** The function that has the address. */
 export type ManifestWebFunction = Extract<ManifestFunction, { type: 'web' }>;
 /** One timer of a function. */
 export type ManifestTimer = ManifestWebFunction['timers'][number];
 
-/** What a function runs. */
+/** What a function runs: a zip or an image. */
 export type ManifestCode = AppManifest['code'];
 
-/** What a function runs: its own, or the app's. */
+/** Returns what a function runs: its own code, or the app's. */
 export function resolveCode(
   { code }: Pick<AppManifest, 'code'>,
   fn: Pick<ManifestFunction, 'code'>,
@@ -119,7 +124,7 @@ export function resolveCode(
   return fn.code ?? code;
 }
 
-/** What the functions of an app run, each once. */
+/** Lists what the functions of an app run, each type once. */
 export function listCodes(manifest: Pick<AppManifest, 'code' | 'functions'>): ManifestCode[] {
   const codes = manifest.functions.map(
     (fn) => [resolveCode(manifest, fn).type, resolveCode(manifest, fn)] as const,
@@ -127,9 +132,30 @@ export function listCodes(manifest: Pick<AppManifest, 'code' | 'functions'>): Ma
   return [...new Map(codes).values()];
 }
 
-/** The web function of an app; the schema sees to it that there is one. */
+/** Returns the web function of an app; the schema ensures that there is one. */
 export function getWebFunction({ functions }: AppManifest): ManifestWebFunction {
   const web = functions.find((fn) => fn.type === 'web');
   if (web === undefined) throw new TypeError('an app has one web function');
   return web;
+}
+
+/**
+ * Reads `apps/<app>/scf.json`.
+ *
+ * @param root the workspace
+ * @throws ServiceError `InvalidManifest` that lists every problem
+ */
+export async function readAppManifest(root: string, app: string): Promise<AppManifest> {
+  const path = join('apps', app, 'scf.json');
+  const invalid = (problem: string, cause?: unknown): ServiceError =>
+    new ServiceError('InvalidManifest', `${path}: ${problem}`, { fault: 'caller', cause });
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(join(root, path), 'utf8'));
+  } catch (error) {
+    throw invalid(toMessage(error), error);
+  }
+  const parsed = appManifestSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw invalid(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
 }

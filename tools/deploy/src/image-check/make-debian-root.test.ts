@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { workspaceRoot } from '../workspace-root.ts';
-import { installStep } from './install-step.ts';
+import { readInstallStep } from './make-debian-root.ts';
 
-test('finds the one RUN, over several lines', () => {
-  expect(installStep('FROM a\n# RUN no\nRUN one \\\n && two\nCMD ["b"]\n')).toBe('one   && two');
-  expect(() => installStep('RUN one\nRUN two\n')).toThrow('one RUN');
+test('reads the only RUN, which spans several lines', () => {
+  expect(readInstallStep('FROM a\n# RUN no\nRUN one \\\n && two\nCMD ["b"]\n')).toBe('one   && two');
+  expect(() => readInstallStep('RUN one\nRUN two\n')).toThrow('one RUN');
 });
 
 test('the install step of both images is the script, with the day of the build argument', async () => {

@@ -1,14 +1,14 @@
-/** Prints what happens as the documents' installer does: each line with its time. */
+/** Prints what happens, with a time before each line as the documented installer does. */
 export interface Transcript {
-  /** One line. */
+  /** Prints one line with the time. */
   say(text: string): void;
-  /** Lines below the last one, such as the details of a step. */
+  /** Prints indented lines below it, such as the details of a step. */
   detail(lines: readonly string[]): void;
-  /** Lines without a time: what was asked for. */
+  /** Prints lines without a time: the requested output. */
   lines(lines: readonly string[]): void;
 }
 
-/** @param write takes text with its line break */
+/** Creates a transcript. @param write called with text that includes its line break */
 export function createTranscript(
   write: (text: string) => void,
   now: () => Date = () => new Date(),
@@ -20,7 +20,7 @@ export function createTranscript(
   };
 }
 
-/** `2020-06-05 17:16:08`, in the time zone of who reads it. */
+/** Formats a time such as `2020-06-05 17:16:08`, in the local time zone. */
 export function formatTime(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');

@@ -14,7 +14,7 @@ const minPeak = 1_000;
  *
  * @throws ServiceError `ImageUnfit`, with what is missing
  */
-export async function lookIntoFile(root: string, file: string): Promise<void> {
+export async function checkRecording(root: string, file: string): Promise<void> {
   await copyFile(file, join(root, 'tmp/recorded.mp4'));
   const decode = async (...args: string[]): Promise<Buffer> => {
     const input = ['-loglevel', 'error', '-ss', '2', '-i', '/tmp/recorded.mp4'];

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { workspaceRoot } from '../workspace-root.ts';
+import { workspaceRoot } from './workspace-root.ts';
 import { appManifestSchema } from './app-manifest.ts';
 
-test('the schema for editors is the one that is checked', async () => {
+test('the schema for editors is generated from the checked one', async () => {
   const path = join(workspaceRoot, 'tools/deploy/scf.schema.json');
   const written: unknown = JSON.parse(await readFile(path, 'utf8'));
   expect(written).toEqual(z.toJSONSchema(appManifestSchema, { io: 'input' }));
@@ -19,7 +19,7 @@ describe('a manifest', () => {
       ({ path, message }) => `${path.join('.')}: ${message}`,
     );
 
-  test('needs no more than this', () => expect(problems({})).toEqual([]));
+  test('needs only these fields', () => expect(problems({})).toEqual([]));
 
   test('has one web function', () => {
     expect(problems({ functions: [{ ...fn, type: 'worker' }] })).toEqual([
@@ -27,7 +27,7 @@ describe('a manifest', () => {
     ]);
   });
 
-  test('cannot have a web function for hours, nor a field that means nothing', () => {
+  test('cannot have a web function that runs for hours, or an unknown field', () => {
     expect(problems({ functions: [{ ...fn, timeoutSeconds: 86_400 }] })[0]).toContain(
       'functions.0.timeoutSeconds',
     );

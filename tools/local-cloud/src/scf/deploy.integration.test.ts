@@ -83,7 +83,7 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     const { env, uid, cwd } = await fetchReport(`${url}/report`);
     const write = async (to: string): Promise<string> =>
       (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
-    const roomOf = async (of: string): Promise<number> =>
+    const findRoom = async (of: string): Promise<number> =>
       Number(await (await fetch(`${url}/room?of=${encodeURIComponent(of)}`)).text());
     expect(await write(join(env['TMPDIR'] ?? '/tmp', 'own'))).toBe('written');
     if ((await cloud.scf.isolation()) === 'none') {
@@ -99,8 +99,8 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     expect(await write('/var/user/scf_bootstrap')).toBe('EROFS');
     expect(await write('/var/tmp/x')).toBe('EROFS');
     expect(await write('/etc/x')).toBe('EROFS');
-    expect(await roomOf('/tmp')).toBe(512 * MIB);
-    expect(await roomOf('/dev/shm')).toBe(64 * MIB);
+    expect(await findRoom('/tmp')).toBe(512 * MIB);
+    expect(await findRoom('/dev/shm')).toBe(64 * MIB);
     // Nobody else sees what it writes, and it does not see the machine's /tmp.
     expect(await write(join(cloud.dir, 'x'))).toBe('ENOENT');
   },

@@ -66,7 +66,7 @@ export async function runInvocation(options: RunOptions): Promise<void> {
   await using running = instance;
   const outcome = await awaitOutcome(running, launched, options);
   onEnd(outcome);
-  // A function that has responded may exit by itself; all others are killed.
+  // A function that has responded may exit on its own; all others are killed.
   const answered: number[] = [STATUS_CODE.ok, STATUS_CODE.userCode];
   if (answered.includes(outcome.end.statusCode) && !signal.aborted)
     await running.group.stop(RELEASE_GRACE_MS);

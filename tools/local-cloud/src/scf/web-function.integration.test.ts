@@ -15,7 +15,7 @@ const concurrency = (MaxConcurrency: number) => ({
 });
 
 /** What the only process has written. */
-async function logOf(cloud: LocalCloud): Promise<string> {
+async function readLog(cloud: LocalCloud): Promise<string> {
   const { instanceId } = cloud.scf.instances()[0] ?? {};
   return readFile(join(cloud.dir, 'logs', `hello-${instanceId}.log`), 'utf8');
 }
@@ -79,7 +79,7 @@ test("concurrent calls get separate processes, or share one up to the function's
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = createScfClient(cloud.apiEndpoint);
-  const processesOf = async (FunctionName: string): Promise<number> => {
+  const countProcesses = async (FunctionName: string): Promise<number> => {
     const url = await openUrl(client, FunctionName);
     const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=600`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -87,8 +87,8 @@ test("concurrent calls get separate processes, or share one up to the function's
   };
   await deployApp(client, { FunctionName: 'alone' });
   await deployApp(client, { FunctionName: 'sharing', ...concurrency(2) });
-  expect(await processesOf('alone')).toBe(3);
-  expect(await processesOf('sharing')).toBe(2);
+  expect(await countProcesses('alone')).toBe(3);
+  expect(await countProcesses('sharing')).toBe(2);
 });
 
 test('calls beyond the reserved concurrency get 432', async () => {
@@ -141,10 +141,10 @@ test('a call continues after its caller disconnects', async () => {
   // On a busy machine the answer may have come, and closed it, before it is seen to wait.
   const closed = new Promise((resolve) => call.once('close', resolve));
   call.end();
-  await eventually(async () => (await logOf(cloud)).includes('waits') || undefined);
+  await eventually(async () => (await readLog(cloud)).includes('waits') || undefined);
   call.destroy();
   await closed;
-  await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);
+  await eventually(async () => (await readLog(cloud)).includes('answers /wait') || undefined);
   // An instance takes one request at a time: until the answer has gone, another one takes the next.
   await eventually(async () => (await fetchReport(`${url}/report`)).pid === pid || undefined);
 });

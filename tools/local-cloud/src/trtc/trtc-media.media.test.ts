@@ -206,7 +206,7 @@ test.concurrent('a second anchor with the same id kicks the first', async () => 
 
 test.concurrent('rejections are RtcErrors, and invalid calls are rejected like in the real SDK', async () => {
   await using bob = await openVisitor(visitors, cloud.apiUrl);
-  const errorOf = (act: string): Promise<unknown> =>
+  const catchError = (act: string): Promise<unknown> =>
     bob.page.evaluate(
       (source) =>
         (new Function('trtc', `return (async () => ${source})()`) as (trtc: unknown) => Promise<unknown>)(
@@ -221,22 +221,22 @@ test.concurrent('rejections are RtcErrors, and invalid calls are rejected like i
     `trtc.enterRoom(${JSON.stringify({ sdkAppId, userId: 'bob', userSig, roomId: 1 })})`;
   const sig = createUserSig('bob', { expireS: -1 });
   const refused = { name: 'SERVER_ERROR', code: 5400, functionName: 'enterRoom', isError: true };
-  expect(await errorOf(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
-  expect(JSON.stringify(await errorOf(enter(sig)))).not.toContain(sig);
-  expect(await errorOf(enter(createUserSig('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
-  expect(await errorOf(enter(createUserSig('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
+  expect(await catchError(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
+  expect(JSON.stringify(await catchError(enter(sig)))).not.toContain(sig);
+  expect(await catchError(enter(createUserSig('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
+  expect(await catchError(enter(createUserSig('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
   const invalid = { name: 'INVALID_OPERATION', code: 5100 };
-  expect(await errorOf("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
-  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+  expect(await catchError("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
+  expect(await catchError("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
     ...{ ...invalid, extraCode: 5101 },
   });
   await bob.enter('bob', { strRoomId: 'errors' });
-  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+  expect(await catchError("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
     ...{ ...invalid, extraCode: 5102 },
   });
-  expect(await errorOf('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
-  expect(await errorOf('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
-  expect(await errorOf('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
+  expect(await catchError('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
+  expect(await catchError('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
+  expect(await catchError('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
 });
 
 /** Runs in the page: the pattern's counter in so many frames as they are received. */

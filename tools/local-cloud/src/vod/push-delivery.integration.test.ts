@@ -17,7 +17,7 @@ test('an event that becomes due while the delivery looks for due events is pushe
   using clock = vi.spyOn(Date, 'now').mockImplementation(() => (nowMs += 5));
   await using _delivery = startPushDelivery({
     events,
-    configOf: () => eventConfigSchema.parse({ NotificationUrl: receiver.url }),
+    getConfig: () => eventConfigSchema.parse({ NotificationUrl: receiver.url }),
     redeliveryDelaysMs: [7],
     timeoutMs: 10_000,
   });

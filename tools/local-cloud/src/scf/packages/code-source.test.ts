@@ -14,8 +14,8 @@ test('files keep their paths and permissions', async () => {
   const files = { scf_bootstrap: { content: 'a', mode: 0o755 }, 'b/c/d.js': { content: 'd', mode: 0o640 } };
   await unpackZip(await zip(files), dir.path);
   expect(await readFile(join(dir.path, 'b/c/d.js'), 'utf8')).toBe('d');
-  const modeOf = async (name: string): Promise<number> => (await stat(join(dir.path, name))).mode & 0o777;
-  expect([await modeOf('scf_bootstrap'), await modeOf('b/c/d.js')]).toEqual([0o755, 0o640]);
+  const readMode = async (name: string): Promise<number> => (await stat(join(dir.path, name))).mode & 0o777;
+  expect([await readMode('scf_bootstrap'), await readMode('b/c/d.js')]).toEqual([0o755, 0o640]);
 });
 
 test('rejects paths outside the folder, links, and packages that are too large', async () => {

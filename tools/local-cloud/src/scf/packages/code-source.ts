@@ -102,7 +102,10 @@ async function fetchZip(url: string): Promise<Buffer> {
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   if (!response.ok) {
     await response.body?.cancel();
-    throw apiError('ResourceNotFound.Cos', `COS answered ${response.status} for ${new URL(url).pathname}.`);
+    throw apiError(
+      'ResourceNotFound.Cos',
+      `COS responded with ${response.status} for ${new URL(url).pathname}.`,
+    );
   }
   return Buffer.from(await response.arrayBuffer());
 }

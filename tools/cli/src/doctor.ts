@@ -1,5 +1,7 @@
-import { CommandError } from '../command-error.ts';
-import { readRequirements } from './requirements.ts';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { workspaceRoot } from '@scf-media/local-cloud/stack';
+import { CommandError } from './command-error.ts';
 
 /** Runs `scf-media doctor`: lists what a recording needs and whether this machine has it. @throws CommandError with instructions */
 export async function doctor(): Promise<void> {
@@ -36,4 +38,35 @@ export async function requireRecorder(inherited: Readonly<Record<string, string>
   throw new CommandError(
     `missing: ${names}. npm run setup installs what is missing if it has permission; otherwise:\n\n${describeInstallation(missing)}`,
   );
+}
+
+/** A program or package that a recording needs. */
+interface Requirement {
+  name: string;
+  /** Cheap: checked at every start. */
+  isPresent(): boolean;
+}
+
+/** The modules of `npm run setup` that are used here. They are plain JavaScript, because they run before any package is installed. */
+interface SetUp {
+  requirements: readonly Requirement[];
+  manualInstructions(host: unknown, missing: readonly Requirement[]): string;
+  describeHost(): unknown;
+}
+
+/** Reads what a recording needs, and how to install what is missing, as lines to type. */
+async function readRequirements(): Promise<{
+  requirements: readonly Requirement[];
+  describeInstallation(missing: readonly Requirement[]): string;
+}> {
+  const parts = await Promise.all(
+    ['requirements', 'install-plan', 'host'].map(
+      (name) =>
+        import(
+          pathToFileURL(join(workspaceRoot, `tools/workspace/setup/${name}.mjs`)).href
+        ) as Promise<object>,
+    ),
+  );
+  const { requirements, manualInstructions, describeHost } = Object.assign({}, ...parts) as SetUp;
+  return { requirements, describeInstallation: (missing) => manualInstructions(describeHost(), missing) };
 }

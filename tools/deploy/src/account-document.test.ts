@@ -22,7 +22,7 @@ test.each(['web-record', 'trtc-push', 'trtc-record'])(
   'the role of %s allows everything that supervises workers',
   async (app) => {
     const client = await readFile(join(workspaceRoot, 'libs/cloud/src/scf/scf-client.ts'), 'utf8');
-    // The policies' name of Invoke is another one.
+    // Policies use another name for Invoke.
     const calls = [...client.matchAll(/\)\s*\.([A-Z]\w+)\(/g)].map(([, name]) =>
       name === 'Invoke' ? 'scf:InvokeFunction' : `scf:${name}`,
     );

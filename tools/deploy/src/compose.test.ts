@@ -10,7 +10,7 @@ test('all services but the published one share the network of the cloud, and eve
   for (const [name, { network_mode: network, build }] of Object.entries(others)) {
     expect(network, name).toBe('service:cloud');
     if (typeof build === 'object') expect(existsSync(join(workspaceRoot, build.dockerfile)), name).toBe(true);
-    // Made by `nx package`.
+    // Created by `nx package`.
     else if (build !== undefined) expect(build).toBe(`../../dist/packages/${name}/image`);
   }
 });

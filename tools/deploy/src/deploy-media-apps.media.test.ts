@@ -41,7 +41,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
         ({ functionName, status, pid }) =>
           functionName === 'web-record-worker' && status === 'RUNNING' && pid !== undefined,
       );
-  /** Of all journals of pages, on the file system that the functions share. */
+  /** The size of all page journals, on the file system that the functions share. */
   const journalBytes = async (): Promise<number> => {
     const folder = join(local.cloud.dir, 'cfs/cfs-local/raw');
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -101,7 +101,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       await webRecord.waitFor(id, 'recording');
       await eventually(async () => (await journalBytes()) || undefined);
       const [lost] = runningWorkers();
-      expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
+      expect(await isIsolated(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
       process.kill(lost?.pid ?? 0, 'SIGKILL');
       await eventually(() => !runningWorkers().some(({ pid }) => pid === lost?.pid) || undefined);
       const durableBytes = await journalBytes();
@@ -168,8 +168,8 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
   });
 });
 
-/** Whether a worker runs as another user and sees its package read-only, where this machine can keep it apart. */
-async function looksAsOnThePlatform(pid: number, isolation: string): Promise<boolean> {
+/** Returns whether a worker runs as another user with a read-only package, on machines that can isolate it. */
+async function isIsolated(pid: number, isolation: string): Promise<boolean> {
   if (isolation === 'none') return true;
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const mounts = await readFile(`/proc/${pid}/mountinfo`, 'utf8');

@@ -13,7 +13,7 @@ import { measureColdStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { createVodApi } from './vod/vod-api.ts';
 
-/** Says nothing but that it is not vod-callback. */
+/** A program whose responses differ from vod-callback's. */
 const otherProgram = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('other')).listen(process.env.PORT, process.env.HOST);
 `;

@@ -34,7 +34,7 @@ interface Found {
   readonly body: Body;
 }
 
-/** A resource and all blocks in it, written out or dynamic, as far as they are documented. */
+/** A resource with its documented blocks, literal or dynamic. */
 function withBlocks(at: string, given: Body): Found[] {
   const dynamic = Object.entries(blocks.catch({}).parse(given['dynamic'])).map(
     ([name, [block]]) => [name, z.tuple([body]).parse(block?.['content'])] as const,
@@ -98,7 +98,7 @@ test('every variable is used, and the settings come from scf.json', () => {
 });
 
 test('triggers belong to the right resource: the URL without a name, timers on an event function', () => {
-  // tencentcloud_scf_trigger_config calls UpdateTrigger, also to create.
+  // tencentcloud_scf_trigger_config calls UpdateTrigger even to create a trigger.
   expect(Object.keys(parsed.resource)).not.toContain('tencentcloud_scf_trigger_config');
   expect(one('tencentcloud_scf_trigger', 'url')).not.toHaveProperty('trigger_name');
   expect(one('tencentcloud_scf_trigger', 'timer')['function_name']).toBe(
@@ -108,7 +108,7 @@ test('triggers belong to the right resource: the URL without a name, timers on a
 });
 
 test('changed code is uploaded and published before the previous version is removed', () => {
-  // The provider looks at the path of a zip alone.
+  // The provider compares only the path of a zip.
   expect(one('local_file', 'code')['filename']).toContain('local.code_hash');
   expect(one('archive_file', 'timer')['output_path']).toContain('sha256(local.timer_program)');
   expect(one('tencentcloud_scf_function_version', 'this')['lifecycle']).toEqual([

@@ -8,7 +8,7 @@ import { toRoomEntry } from './testing/room-entry.ts';
 import { serveContent } from './testing/serve-content.ts';
 import { startRedis } from './testing/start-redis.ts';
 
-/** Processes of web functions go soon, so that what happens later was begun by the timer. */
+/** Idle processes of web functions are stopped soon, so that only the timer can start what happens later. */
 const idleMs = 300;
 
 const createSdkOptions = ({ cloud }: LocalDeployment) => ({
@@ -22,7 +22,7 @@ const waitForNoProcess = (local: LocalDeployment, app: string): Promise<true> =>
     30_000,
   );
 
-/** The minute of the app's own timer is long for a test. */
+/** The app's own interval of a minute is too long for a test. */
 async function hurryTimer(local: LocalDeployment, app: string): Promise<void> {
   const timer = { FunctionName: `${app}-timer`, TriggerName: 'sweep', Type: 'timer' };
   await new ScfClient(createSdkOptions(local)).UpdateTrigger({
@@ -52,7 +52,7 @@ test('in PULL mode, the timer function alone has events fetched', async () => {
 test('the timer function alone has a lost worker replaced', async () => {
   const app = 'trtc-push';
   await using redis = await startRedis();
-  // Enough for the web function and its timer, and for no worker.
+  // Enough for the web function and its timer, but not for a worker.
   await using local = await startLocalDeployment({ scf: { idleMs, retryMs: 500, quotaMb: 1_000 } });
   await local.package(app);
   const { address = '' } = await local.deploy(app, {
@@ -76,7 +76,7 @@ test('the timer function alone has a lost worker replaced', async () => {
   expect(workers()).toEqual([id]);
   await new ScfClient(createSdkOptions(local)).TerminateAsyncEvent({ FunctionName, InvokeRequestId: id });
   await waitForNoProcess(local, app);
-  // After the 20 s in which a worker may come.
+  // After the 20 s in which a worker may start.
   const [second] = await eventually(() => (workers().length >= 2 ? workers() : undefined), 90_000);
   expect(second).not.toBe(id);
 });

@@ -46,7 +46,7 @@ export async function* measurePages(options: PagesOptions, signal: AbortSignal):
     signal.throwIfAborted();
     for (const name of waiting.splice(0, options.atOnce - running.length)) {
       const trial = tryPage(name, { server, service, seconds: options.secondsEach, signal });
-      // After an abort, nobody awaits it any more.
+      // After an abort, it is no longer awaited.
       trial.catch(() => undefined);
       running.push({ name, trial });
     }

@@ -30,7 +30,7 @@ type CloudSections = Pick<
   'services' | 'files' | 'transcodes' | 'events' | 'rooms' | 'functions' | 'runs' | 'objects'
 >;
 
-/** Makes the sections of the console that show the cloud itself. */
+/** Creates the sections of the console that show the cloud itself. */
 export function makeCloudSections({
   services,
   cosUrl,

@@ -93,7 +93,7 @@ test('no key can leave the folder of its bucket', async () => {
   await using cos = await startTestCos(dir.path);
   await mkdir(join(dir.path, 'secret'));
   await writeFile(join(dir.path, 'secret', 'file'), 'secret');
-  /** The request line as it stands: `fetch` would fold the dots away. */
+  /** Sends the request line unchanged: `fetch` would resolve the dots. */
   const raw = async (path: string): Promise<string> => {
     const socket = connect(cos.port, '127.0.0.1');
     socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);

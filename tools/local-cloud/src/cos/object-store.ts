@@ -60,7 +60,7 @@ export interface ObjectStore {
   find(key: string): ObjectRecord | undefined;
   /** Moves a finished file to an object. */
   put(record: ObjectRecord, file: string): Promise<void>;
-  /** Makes an object from uploaded parts in constant time, and merges them later. */
+  /** Creates an object from uploaded parts in constant time, and merges them later. */
   putComposite(record: ObjectRecord): Promise<void>;
   /**
    * Opens an object for reading. The caller must consume or destroy the stream.

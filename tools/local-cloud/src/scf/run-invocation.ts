@@ -37,7 +37,7 @@ export interface RunOutcome {
   readonly memoryBytes: number;
 }
 
-/** Makes the outcome of a run without a response. */
+/** Creates the outcome of a run without a response. */
 export const withoutAnswer = (end: InvocationEnd): RunOutcome => ({ end, answer: '', memoryBytes: 0 });
 
 /** Runs a function once, in its own process. Resolves when that process and its children have ended. */

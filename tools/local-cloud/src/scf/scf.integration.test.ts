@@ -22,7 +22,7 @@ const readWhenThere = (file: string): Promise<string> =>
       () => undefined,
     ),
   );
-/** Resolves when the worker has got its event: it writes a line then. */
+/** Resolves when the worker has received its event, when it writes a line. */
 const eventArrived = (cloud: LocalCloud, id: string): Promise<true> =>
   eventually(async () => {
     const log = await readFile(join(cloud.dir, 'logs', `test-worker-${id}.log`), 'utf8').catch(() => '');

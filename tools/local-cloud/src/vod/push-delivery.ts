@@ -33,7 +33,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   const wake = (): void => {
     clearTimeout(timer);
     if (stop.signal.aborted || getConfig().Mode !== 'PUSH' || getConfig().NotificationUrl === '') return;
-    // One time for both questions: an event that became due between them would wait for ever.
+    // One time for both queries: an event that became due between them would wait forever.
     const nowMs = Date.now();
     for (const logged of events.due(nowMs)) {
       if (inFlight.size >= IN_FLIGHT_LIMIT) return;

@@ -46,7 +46,7 @@ export interface TranscodedFile {
 /**
  * Transcodes a source with ffmpeg.
  *
- * @returns the files that it made
+ * @returns the files that it created
  * @throws Error with the end of ffmpeg's log if it fails; the reason of the signal if that aborts
  */
 export async function transcode(options: TranscodeOptions): Promise<TranscodedFile[]> {

@@ -21,7 +21,7 @@ test('files keep their paths and permissions', async () => {
 test('rejects paths outside the folder, links, and packages that are too large', async () => {
   await using dir = await createTempDir('zip');
   const refused = { code: 'InvalidParameterValue.ZipFile' };
-  // The library that writes zips refuses such a name, so it is put in afterwards.
+  // The library that writes zips rejects such a name, so it is inserted afterwards.
   const outside = (await zip({ 'aa/x': { content: 'x' } })).toString('latin1').replaceAll('aa/x', '../x');
   await expect(unpackZip(Buffer.from(outside, 'latin1'), dir.path)).rejects.toMatchObject(refused);
   const link = await zip({ link: { content: '/etc/passwd', mode: 0o020_777 } });

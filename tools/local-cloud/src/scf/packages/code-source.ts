@@ -91,7 +91,7 @@ function decodeZip(base64: string): Buffer {
   return zip;
 }
 
-/** Makes the URL of an object. The bucket may come without its AppId, the key with a leading slash. */
+/** Creates the URL of an object. The bucket may come without its AppId, the key with a leading slash. */
 function makeObjectUrl(cosUrl: string, bucket: string, key: string): string {
   const name = bucket.endsWith(`-${LOCAL_APP_ID}`) ? bucket : `${bucket}-${LOCAL_APP_ID}`;
   const path = key.replace(/^\//, '').split('/').map(encodeURIComponent).join('/');

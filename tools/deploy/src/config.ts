@@ -84,7 +84,7 @@ export type Settings = ReturnType<typeof readSettings>;
 export const settingNames = Object.keys(environmentSchema.shape);
 
 /** The sources of settings. */
-export interface SettingsSource {
+interface SettingsSource {
   /** By default that of this process. */
   readonly environment?: Environment;
   /** Used for variables that are not set. */

@@ -6,7 +6,7 @@ import { type DesiredCode } from '../desired/desired-function.ts';
 /** Uploads the code of a function, and returns its location for the platform. */
 export type HandOver = (code: DesiredCode) => Promise<Code>;
 
-export interface HandOverParts {
+interface HandOverParts {
   /** Uploads a zip to a bucket; undefined: the call contains the zip. */
   readonly putZip: ((zip: Buffer, hash: string) => Promise<Code>) | undefined;
   /** Builds an image and pushes it to its registry. */

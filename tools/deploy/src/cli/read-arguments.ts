@@ -2,7 +2,7 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { parseArgs } from 'node:util';
 
 const commands = ['package', 'deploy', 'remove', 'logs', 'status', 'rollback'] as const;
-export type Command = (typeof commands)[number];
+type Command = (typeof commands)[number];
 
 /** The command line. */
 export interface Arguments {

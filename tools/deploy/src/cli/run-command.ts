@@ -26,7 +26,7 @@ import { createVodApi } from '../vod/vod-api.ts';
 import type { Arguments } from './read-arguments.ts';
 import type { Confirm } from '../commands/set-vod-callback.ts';
 
-export interface CommandParts {
+interface CommandParts {
   /** The workspace. */
   readonly root: string;
   readonly transcript: Transcript;

@@ -12,7 +12,7 @@ export interface LogLine {
 }
 
 /** A search for log lines. */
-export interface LogQuery {
+interface LogQuery {
   readonly topicId: string;
   readonly functionNames: readonly string[];
   readonly from: Date;

@@ -10,7 +10,7 @@ const KEY_BYTES = 8;
 const SECRET_BYTES = 24;
 
 /** The result of resolving the callers' key. */
-export interface CallerKey {
+interface CallerKey {
   /** Includes the key, if any. */
   readonly settings: Settings;
   readonly isNew: boolean;

@@ -14,7 +14,7 @@ const PLATFORM_ROLE = 'SCF_QcsRole';
 const PULL_POLICY = 'QcloudAccessForSCFRoleInPullImage';
 const CFS_POLICY = 'QcloudCFSReadOnlyAccess';
 
-export interface CheckParts {
+interface CheckParts {
   readonly scf: ScfApi;
   /** Undefined: the local cloud, which has no roles. */
   readonly cam: CamApi | undefined;

@@ -4,7 +4,7 @@ import { type LogLine, type SearchLogs } from '../cloud/cls-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { formatTime } from '../transcript.ts';
 
-export interface LogParts {
+interface LogParts {
   readonly scf: ScfApi;
   readonly search: SearchLogs;
 }

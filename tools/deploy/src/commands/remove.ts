@@ -5,7 +5,7 @@ import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Transcript } from '../transcript.ts';
 import { type Confirm } from './set-vod-callback.ts';
 
-export interface RemoveParts {
+interface RemoveParts {
   readonly scf: ScfApi;
   readonly patience: Patience;
   readonly transcript: Transcript;

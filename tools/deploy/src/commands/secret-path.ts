@@ -5,7 +5,7 @@ import { type AppManifest } from '../app-manifest.ts';
 const SECRET_BYTES = 24;
 
 /** The result of resolving the secret path of an app that VOD calls. */
-export interface SecretPath {
+interface SecretPath {
   /** Includes the secret, if any. */
   readonly settings: Settings;
   /** The variable of a new secret, if there is one; VOD has to get the address with it. */

@@ -6,7 +6,7 @@ import { listVodEventChanges, type WantedVodEvents } from '../vod/vod-callback-p
 /** Asks the user; resolves to false when that is impossible. */
 export type Confirm = (question: string) => Promise<boolean>;
 
-export interface VodCallbackParts {
+interface VodCallbackParts {
   readonly vod: VodApi;
   readonly transcript: Transcript;
   readonly confirm: Confirm;

@@ -32,7 +32,7 @@ export interface FunctionSettings {
 }
 
 /** A file system, and where it is mounted. */
-export interface CfsMount {
+interface CfsMount {
   readonly id: string;
   readonly remoteDir: string;
   readonly mountPath: string;

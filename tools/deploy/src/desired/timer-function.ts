@@ -9,7 +9,7 @@ import { makeZip } from '../package/make-zip.ts';
 export const SWEEP_SECRET = 'SWEEP_SECRET';
 
 /** What a timer function calls, and the secret with which it may. */
-export interface TimerTarget {
+interface TimerTarget {
   /** The URL of the web function; undefined before it is created. */
   readonly address: string | undefined;
   readonly secret: string;

@@ -7,7 +7,7 @@ const DIGEST = /^sha256:[\da-f]{64}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The pinned parts of an image, apart from our own program. */
-export interface ImagePins {
+interface ImagePins {
   /** Name and tag of the base image. */
   readonly base: string;
   /** The digest of the base image; undefined for whatever the tag refers to at the build. */

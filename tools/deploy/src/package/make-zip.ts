@@ -9,7 +9,7 @@ const platformNode = {
 } as const;
 
 /** A runtime that code packages can name. */
-export type ZipRuntime = keyof typeof platformNode;
+type ZipRuntime = keyof typeof platformNode;
 
 /**
  * Creates the `scf_bootstrap` of a web function, which the platform starts in the folder of the package and expects to

@@ -6,7 +6,7 @@ import { type DesiredFunction, type FunctionSettings } from '../desired/desired-
  * returns neither the content of a package nor the settings of a version. A description may have letters, digits, spaces and
  * full stops.
  */
-export interface Fingerprint {
+interface Fingerprint {
   readonly code: string;
   readonly settings: string;
 }

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { eventually, freePort } from '@scf-media/local-cloud/testing';
 
 /** A Redis in memory on the loopback address, in which functions share their tasks. */
-export interface OwnRedis extends AsyncDisposable {
+interface OwnRedis extends AsyncDisposable {
   /** `redis://127.0.0.1:<port>`, without a database. */
   readonly url: string;
 }

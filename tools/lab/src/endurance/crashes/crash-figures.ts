@@ -60,7 +60,7 @@ export function splitAtCrash({ frames, beepsMs }: ClockReading, killedAtMs: numb
 }
 
 /** A place where the page's clock goes back: the position in the file, and both times, in ms. */
-export interface BackwardStep {
+interface BackwardStep {
   timeMs: number;
   fromMs: number;
   toMs: number;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { readFunction } from '../actual/read-function.ts';
-import { PATIENCE } from '../apply/await-settled.ts';
-import { createHandOver } from '../apply/hand-over.ts';
+import { DEFAULT_POLLING } from '../apply/wait-for-function.ts';
+import { createCodeUploader } from '../apply/upload-code.ts';
 import { createCamApi } from '../cloud/cam-api.ts';
 import { createClsSearch } from '../cloud/cls-api.ts';
 import { createImagePusher } from '../cloud/push-image.ts';
@@ -98,11 +98,11 @@ function createDeployParts(settings: Settings, app: string, transcript: Transcri
   const { codeBucket } = settings;
   return {
     scf: createScfApi(settings),
-    handOver: createHandOver({
+    uploadCode: createCodeUploader({
       putZip: codeBucket === undefined ? undefined : createZipUploader(settings, app, codeBucket),
       pushImage: createImagePusher(settings.image.debianMirror),
     }),
-    patience: PATIENCE,
+    polling: DEFAULT_POLLING,
     transcript,
   };
 }

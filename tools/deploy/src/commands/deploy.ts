@@ -1,6 +1,6 @@
 import { toMessage } from '@scf-media/protocol/errors';
 import { applyStep, type ApplyParts } from '../apply/apply-step.ts';
-import { awaitActive } from '../apply/await-settled.ts';
+import { waitUntilActive } from '../apply/wait-for-function.ts';
 import { readFunction } from '../actual/read-function.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
 import { planFunction } from '../plan/plan-function.ts';
@@ -27,12 +27,12 @@ export class DeploymentStopped extends Error {
  */
 export async function planDeployment(
   desired: readonly DesiredFunction[],
-  { scf, patience }: Pick<DeployParts, 'scf' | 'patience'>,
+  { scf, polling }: Pick<DeployParts, 'scf' | 'polling'>,
 ): Promise<Step[]> {
   const steps: Step[] = [];
   for (const fn of desired) {
     const before = await readFunction(scf, fn.name);
-    if (before !== undefined && isUnderWay(before.status)) await awaitActive(scf, fn.name, patience);
+    if (before !== undefined && isUnderWay(before.status)) await waitUntilActive(scf, fn.name, polling);
     const actual =
       before !== undefined && isUnderWay(before.status) ? await readFunction(scf, fn.name) : before;
     steps.push(...planFunction(fn, actual));

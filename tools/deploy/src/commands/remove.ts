@@ -1,13 +1,13 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { readFunction } from '../actual/read-function.ts';
-import { awaitGone, type Patience } from '../apply/await-settled.ts';
+import { waitUntilDeleted, type Polling } from '../apply/wait-for-function.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Transcript } from '../transcript.ts';
 import { type Confirm } from './set-vod-callback.ts';
 
 interface RemoveParts {
   readonly scf: ScfApi;
-  readonly patience: Patience;
+  readonly polling: Polling;
   readonly transcript: Transcript;
   readonly confirm: Confirm;
   readonly isDryRun: boolean;
@@ -20,7 +20,7 @@ interface RemoveParts {
  * @throws ServiceError `NotConfirmed`
  */
 export async function removeFunctions(names: readonly string[], parts: RemoveParts): Promise<void> {
-  const { scf, patience, transcript, confirm, isDryRun } = parts;
+  const { scf, polling, transcript, confirm, isDryRun } = parts;
   const found = await Promise.all(names.map((name) => readFunction(scf, name)));
   const there = found.filter((fn) => fn !== undefined);
   if (there.length === 0) return transcript.say(`Nothing to remove: ${names.join(', ')}.`);
@@ -45,7 +45,7 @@ export async function removeFunctions(names: readonly string[], parts: RemovePar
   }
   for (const { name } of there) {
     await scf.DeleteFunction({ FunctionName: name });
-    await awaitGone(scf, name, patience);
+    await waitUntilDeleted(scf, name, polling);
     transcript.say(`${name} is deleted.`);
   }
 }

@@ -7,7 +7,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHandOver } from '../apply/hand-over.ts';
+import { createCodeUploader } from '../apply/upload-code.ts';
 import { createZipUploader } from '../cloud/put-zip.ts';
 import { createScfApi, type ScfApi } from '../cloud/scf-api.ts';
 import { deployApp, type DeployOptions } from '../commands/deploy-app.ts';
@@ -71,15 +71,15 @@ export async function startLocalDeployment(
   };
   const parts = (
     app: string,
-    of: Settings,
+    given: Settings,
     print: (text: string) => void = () => undefined,
   ): DeployParts => ({
-    scf: createScfApi(of),
-    handOver: createHandOver({
-      putZip: of.codeBucket === undefined ? undefined : createZipUploader(of, app, of.codeBucket),
+    scf: createScfApi(given),
+    uploadCode: createCodeUploader({
+      putZip: given.codeBucket === undefined ? undefined : createZipUploader(given, app, given.codeBucket),
       pushImage: () => Promise.resolve(),
     }),
-    patience: { pollMs: 50, timeoutMs: 60_000 },
+    polling: { pollMs: 50, timeoutMs: 60_000 },
     transcript: createTranscript(print),
   });
   const started = starting.move();
@@ -89,7 +89,7 @@ export async function startLocalDeployment(
     packages,
     scf: createScfApi(settings()),
     settings,
-    parts: (app, of) => parts(app, of),
+    parts: (app, given) => parts(app, given),
     async package(app, dist) {
       const manifest = await readAppManifest(workspaceRoot, app);
       await packageApp(workspaceRoot, app, manifest, {
@@ -100,10 +100,10 @@ export async function startLocalDeployment(
     async deploy(app, variables, { isDryRun = false, isPublic = true, vod } = {}) {
       let printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
-      const of = settings(variables, manifest);
+      const deploySettings = settings(variables, manifest);
       const address = await deployApp(
-        { app, manifest, settings: of, packages, isDryRun, isPublic, root: dir, vod },
-        parts(app, of, (text) => (printed += text)),
+        { app, manifest, settings: deploySettings, packages, isDryRun, isPublic, root: dir, vod },
+        parts(app, deploySettings, (text) => (printed += text)),
       );
       return { address, printed: printed.trimEnd().split('\n').map(withoutTime) };
     },

@@ -4,9 +4,9 @@ import { type Code } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20
 import { type DesiredCode } from '../desired/desired-function.ts';
 
 /** Uploads the code of a function, and returns its location for the platform. */
-export type HandOver = (code: DesiredCode) => Promise<Code>;
+export type UploadCode = (code: DesiredCode) => Promise<Code>;
 
-interface HandOverParts {
+interface CodeUploaderParts {
   /** Uploads a zip to a bucket; undefined: the call contains the zip. */
   readonly putZip: ((zip: Buffer, hash: string) => Promise<Code>) | undefined;
   /** Builds an image and pushes it to its registry. */
@@ -19,10 +19,10 @@ const LOCAL_REGISTRY = 'local/';
 // A call is limited to 10 MB, and Base64 turns three bytes into four.
 const MAX_BYTES_IN_CALL = 7 * 1024 * 1024;
 
-/** Creates a HandOver that uploads code only once for all functions that share it. */
-export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
+/** Creates a function that uploads code only once for all functions that share it. */
+export function createCodeUploader({ putZip, pushImage }: CodeUploaderParts): UploadCode {
   const done = new Map<string, Promise<Code>>();
-  const handOver = async (code: DesiredCode): Promise<Code> => {
+  const uploadCode = async (code: DesiredCode): Promise<Code> => {
     if (code.type === 'image') {
       if (!code.uri.startsWith(LOCAL_REGISTRY)) await pushImage(code.context, code.uri);
       return { ImageConfig: toImageConfig(code) };
@@ -39,7 +39,7 @@ export function createHandOver({ putZip, pushImage }: HandOverParts): HandOver {
     return { ZipFile: zip.toString('base64') };
   };
   return (code) => {
-    const earlier = done.get(code.hash) ?? handOver(code);
+    const earlier = done.get(code.hash) ?? uploadCode(code);
     done.set(code.hash, earlier);
     return earlier;
   };

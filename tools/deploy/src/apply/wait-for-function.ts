@@ -4,26 +4,26 @@ import { isMissing } from '../cloud/cloud-error.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 
 /** How often to poll the state of a function, and for how long. */
-export interface Patience {
+export interface Polling {
   readonly pollMs: number;
   readonly timeoutMs: number;
 }
 
 /** Pulling an image takes minutes; the official tools give up after five. */
-export const PATIENCE: Patience = { pollMs: 500, timeoutMs: 5 * 60_000 };
+export const DEFAULT_POLLING: Polling = { pollMs: 500, timeoutMs: 5 * 60_000 };
 
 /**
  * Waits until a function, or one version of it, is `Active`: changes continue after their response, and the next call is rejected meanwhile.
  *
  * @throws ServiceError `FunctionFailed` with the platform's reason, or `FunctionTimeout`
  */
-export async function awaitActive(
+export async function waitUntilActive(
   scf: ScfApi,
   name: string,
-  patience: Patience,
+  polling: Polling,
   qualifier?: string,
 ): Promise<void> {
-  const last = await poll(patience, async () => {
+  const last = await poll(polling, async () => {
     const { Status: status = 'Active', StatusReasons: reasons } = await scf.GetFunction({
       FunctionName: name,
       ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
@@ -36,12 +36,12 @@ export async function awaitActive(
     });
   });
   if (last.isDone) return;
-  throw createTimeout(`${name} is still ${last.status}`, patience);
+  throw createTimeout(`${name} is still ${last.status}`, polling);
 }
 
-/** Waits until a function is gone. @throws ServiceError `FunctionTimeout` */
-export async function awaitGone(scf: ScfApi, name: string, patience: Patience): Promise<void> {
-  const last = await poll(patience, async () => {
+/** Waits until a function is deleted. @throws ServiceError `FunctionTimeout` */
+export async function waitUntilDeleted(scf: ScfApi, name: string, polling: Polling): Promise<void> {
+  const last = await poll(polling, async () => {
     try {
       const { Status: status = '' } = await scf.GetFunction({ FunctionName: name });
       return { isDone: false, status };
@@ -50,23 +50,23 @@ export async function awaitGone(scf: ScfApi, name: string, patience: Patience): 
       throw error;
     }
   });
-  if (!last.isDone) throw createTimeout(`${name} is still ${last.status}`, patience);
+  if (!last.isDone) throw createTimeout(`${name} is still ${last.status}`, polling);
 }
 
-interface Look {
+interface Reading {
   readonly isDone: boolean;
   readonly status: string;
 }
 
-async function poll({ pollMs, timeoutMs }: Patience, look: () => Promise<Look>): Promise<Look> {
+async function poll({ pollMs, timeoutMs }: Polling, read: () => Promise<Reading>): Promise<Reading> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const seen = await look();
-    if (seen.isDone || Date.now() > deadline) return seen;
+    const reading = await read();
+    if (reading.isDone || Date.now() > deadline) return reading;
     await delay(pollMs);
   }
 }
 
-function createTimeout(what: string, { timeoutMs }: Patience): ServiceError {
+function createTimeout(what: string, { timeoutMs }: Polling): ServiceError {
   return new ServiceError('FunctionTimeout', `${what} after ${timeoutMs / 1000} s`, { fault: 'destination' });
 }

@@ -1,10 +1,10 @@
 /**
- * Brings a fresh machine to the point where everything in this repository runs: the npm packages (Node 24 among
- * them), Chromium, ffmpeg and fonts. `npm start`, `npm run demo`, `npm run bench` and `npm test` run it first; for the last
- * one it also brings what only tests need: redis-server, Python, Go, Java, and a Node 20.
+ * Installs everything that this repository needs on a new machine: the npm packages (including Node 24), Chromium, ffmpeg
+ * and fonts. `npm start`, `npm run demo`, `npm run bench` and `npm test` run it first; for the last
+ * one it also installs what only tests need: redis-server, Python, Go, Java, and a Node 20.
  *
  * It is the first thing that runs after `git clone`: no dependencies, and nothing newer than Node 20. It is silent
- * and quick when nothing is missing. apt and npm work side by side: neither needs what the other brings.
+ * and quick when nothing is missing. apt and npm run in parallel: neither needs what the other installs.
  */
 import { fileURLToPath } from 'node:url';
 import { installCommands, manualInstructions } from './setup/install-plan.mjs';
@@ -50,7 +50,7 @@ function isComplete() {
   );
 }
 
-/** Looks again at what is missing: another set-up may have held the lock until now. */
+/** Checks again what is missing: another set-up may have held the lock until now. */
 async function setUp() {
   const missing = missingRequirements(wanted);
   const commands = planFor(missing);
@@ -67,7 +67,7 @@ async function setUp() {
       if (isForTests && !node20IsCurrent(root)) await installNode20(root, signal);
     },
   ]);
-  // After npm ci, too: what a browser answered is kept in node_modules.
+  // After npm ci, too: the result of checking a browser is stored in node_modules.
   checkAnswers(missing);
   console.log('Set-up: done');
 }

@@ -100,7 +100,7 @@ test.concurrent(
       FileSize: stored?.sizeBytes,
       FileDuration: Math.round((task.Result?.Quality?.DurationMs ?? 0) / 1000),
       FileId: media.fileId,
-      FileURL: service.cloud.vod.urlOf(media.key),
+      FileURL: service.cloud.vod.toMediaUrl(media.key),
     });
     expect(task.Result?.Warnings).toEqual([
       'Poster and Thumbnails are not made for VOD, which has covers and sprites of its own',
@@ -140,7 +140,7 @@ test.concurrent(
     const media = mediaOf(video.FileId);
     expect(media).toMatchObject({ type: 'm3u8', name: 'test' });
     expect(mediaNamed('test')).toHaveLength(1);
-    expect(video.FileURL).toBe(service.cloud.vod.urlOf(media.key));
+    expect(video.FileURL).toBe(service.cloud.vod.toMediaUrl(media.key));
     expect((await fetchPlaylist(video.FileURL))?.segments.length).toBeGreaterThanOrEqual(2);
     const measure = await measureMedia(video.FileURL);
     expect(measure.frames).toBe(task.Result?.Quality?.Frames);

@@ -6,7 +6,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Reports that the command line is wrong; no request was sent. The exit code is 2, as for an unknown option. */
+/** Reports that the command line is invalid; no request was sent. The exit code is 2, as for an unknown option. */
 export class UsageError extends CommandError {
   constructor(message: string) {
     super(message);

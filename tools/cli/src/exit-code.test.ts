@@ -6,7 +6,7 @@ import { toExitCode } from './exit-code.ts';
 import { createProgram } from './program.ts';
 
 /** Parses a command line that fails before it does anything. */
-async function endOf(...args: string[]): Promise<{ code: number; said: string }> {
+async function runCli(...args: string[]): Promise<{ code: number; said: string }> {
   const said: string[] = [];
   const write = (text: string): void => void said.push(text);
   const command = createProgram(readSettings({}));
@@ -26,11 +26,11 @@ test.each([
   [['recrod'], 'Did you mean record?'],
   [['room', 'record', '--room', 'a', '--endpoint', 'https://a.test'], 'name the bucket for the files'],
 ])('%j: the command line is wrong', async (args, message) => {
-  expect(await endOf(...args)).toEqual({ code: 2, said: expect.stringContaining(message) });
+  expect(await runCli(...args)).toEqual({ code: 2, said: expect.stringContaining(message) });
 });
 
 test('requested help is not an error', async () => {
-  expect(await endOf('record', '--help')).toEqual({ code: 0, said: expect.stringContaining('--duration') });
+  expect(await runCli('record', '--help')).toEqual({ code: 0, said: expect.stringContaining('--duration') });
 });
 
 test('an expected failure has a message, and a bug keeps its stack trace', () => {

@@ -6,7 +6,7 @@ import { CommandError, UsageError } from './command-error.ts';
 /**
  * Converts an error into an exit code and a message for the user.
  *
- * @returns 1 when the command failed, 2 when the command line is wrong, 0 when help was requested
+ * @returns 1 when the command failed, 2 when the command line is invalid, 0 when help was requested
  * @throws the error itself when it is a bug: its stack trace is printed
  */
 export function toExitCode(error: unknown): { code: 0 | 1 | 2; message?: string } {

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { workspaceRoot } from '@scf-media/local-cloud/stack';
 import type { Settings } from './config.ts';
-import { doctor } from './machine/doctor.ts';
-import { runNx } from './machine/run-nx.ts';
+import { doctor } from './doctor.ts';
 import { record, type RecordCommand } from './record/record.ts';
 import { addRoomCommands } from './rooms/commands.ts';
 import { addTaskCommands } from './tasks/commands.ts';
@@ -58,11 +61,22 @@ export function createProgram(settings: Settings): Command {
     `
 Requests to deployed services are signed with SCF_MEDIA_APP_KEY and SCF_MEDIA_APP_SECRET.
 
-Exit codes: 0 on success, 1 on failure, 2 when the command line is wrong.
+Exit codes: 0 on success, 1 on failure, 2 when the command line is invalid.
 
   scf-media record https://example.com --duration 30 --out lesson.mp4
   scf-media push https://example.com/film.mp4 --room lesson
   scf-media ls --running`,
   );
   return command;
+}
+
+/** Runs a target of an app as `npx nx` does, and exits with its code. The terminal sends Ctrl-C to the child as well. */
+async function runNx(target: string, args: readonly string[]): Promise<void> {
+  const nx = join(workspaceRoot, 'node_modules/.bin/nx');
+  const child = spawn(process.execPath, [nx, target, ...args], { cwd: workspaceRoot, stdio: 'inherit' });
+  const ignore = (): void => undefined;
+  process.on('SIGINT', ignore);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('SIGINT', ignore);
+  process.exitCode = code ?? 1;
 }

@@ -3,12 +3,30 @@ import { Cloud } from './cloud.tsx';
 import { Events } from './events.tsx';
 import { type Host, HostProvider, type Page } from './host.ts';
 import { LanguageButton } from './language-button.tsx';
-import { useLive } from './live.ts';
-import { type PlayerFile, Player } from './player.tsx';
+import { Player, type PlayerFile } from './player.tsx';
 import { type TaskPage, taskPages } from './task-pages.ts';
 import { Tasks } from './tasks.tsx';
 import { Uploads } from './uploads.tsx';
 import { type Language, translator } from './words.ts';
+import type { Snapshot } from './snapshot.ts';
+
+interface Live {
+  snapshot: Partial<Snapshot>;
+  isConnected: boolean;
+}
+
+/** Subscribes a component to the host's snapshot, section by section, while it is mounted. */
+function useLive(host: Host): Live {
+  const [live, setLive] = useState<Live>({ snapshot: {}, isConnected: false });
+  useEffect(
+    () =>
+      host.follow(({ changed, isConnected }) =>
+        setLive((before) => ({ isConnected, snapshot: { ...before.snapshot, ...changed } })),
+      ),
+    [host],
+  );
+  return live;
+}
 
 interface AppProps {
   host: Host;

@@ -35,20 +35,20 @@ function ServiceConsole({ about, ...shared }: Shared & { about: About }) {
   const isOpen = about.signIn === 'none';
   const [credentials, setCredentials] = useState(isOpen ? {} : storedCredentials);
   const [problem, setProblem] = useState<string>();
-  const hostFor = (of: Credentials) => {
+  const createHost = (given: Credentials) => {
     const signOut = (why?: string): void => {
       sessionStorage.removeItem(credentialsKey);
       setProblem(why);
       setCredentials(undefined);
     };
     const baseUrl = new URL('..', location.href).href;
-    return createServiceHost(about, of, { baseUrl, signOut: isOpen ? undefined : signOut });
+    return createServiceHost(about, given, { baseUrl, signOut: isOpen ? undefined : signOut });
   };
-  const host = useMemo(() => credentials && hostFor(credentials), [credentials]);
+  const host = useMemo(() => credentials && createHost(credentials), [credentials]);
 
   if (host !== undefined) return <App {...shared} host={host} />;
   async function signIn(given: Credentials): Promise<void> {
-    await hostFor(given).check();
+    await createHost(given).check();
     sessionStorage.setItem(credentialsKey, JSON.stringify(given));
     setCredentials(given);
   }

@@ -142,13 +142,13 @@ const sources: Readonly<Record<About['service'], { page: Page; read: Read }>> = 
   },
 };
 
-/** Pure: tells whether something is running, so that the snapshot will change. */
+/** Pure: returns whether something is running, so that the snapshot will change. */
 function isBusy({ recordings, pushes, roomRecordings, events = [] }: Partial<Snapshot>): boolean {
   const tasks = [recordings, pushes, roomRecordings].flatMap((each) => each?.tasks ?? []);
   return tasks.some(({ isFinished }) => !isFinished) || events.some(({ state }) => state === 'pending');
 }
 
-/** Pure: tells whether the credentials were rejected. A wrong secret path is a 404, like any path that does not exist. */
+/** Pure: returns whether the credentials were rejected. A wrong secret path is a 404, like any path that does not exist. */
 function isUnauthorized(error: unknown, { signIn }: Pick<About, 'signIn'>): boolean {
   return error instanceof RefusedError && error.status === (signIn === 'path' ? 404 : 401);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { scfCalls } from './cloud/scf-api.ts';
-import { readAppManifest } from './manifest/read-app-manifest.ts';
+import { readAppManifest } from './app-manifest.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 const policySchema = z.object({
@@ -19,10 +19,10 @@ test('the policy in docs/account.md allows every call that a deployment makes', 
 });
 
 test.each(['web-record', 'trtc-push', 'trtc-record'])(
-  'the role of %s may do all that looks after workers',
+  'the role of %s allows everything that supervises workers',
   async (app) => {
     const client = await readFile(join(workspaceRoot, 'libs/cloud/src/scf/scf-client.ts'), 'utf8');
-    // The policies' name of Invoke is another one.
+    // Policies use another name for Invoke.
     const calls = [...client.matchAll(/\)\s*\.([A-Z]\w+)\(/g)].map(([, name]) =>
       name === 'Invoke' ? 'scf:InvokeFunction' : `scf:${name}`,
     );

@@ -26,7 +26,7 @@ test('the commands and environments of the compose file record a page, and push 
     TRTC_SDK_URL: 'http://127.0.0.1:9000/trtc/trtc.js',
   });
 
-  /** The file's ports and names, as they are on this machine. */
+  /** Replaces the file's ports and names by those on this machine. */
   const here = (text: string): string =>
     text
       .replaceAll('redis:6379', `127.0.0.1:${redisPort}`)

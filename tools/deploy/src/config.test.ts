@@ -16,7 +16,7 @@ test('the documents’ three variables are enough', () => {
   });
 });
 
-test('everything that is wrong is named at once, without a value', () => {
+test('lists every invalid variable without its value', () => {
   const wrong = { SECRET_KEY: 'hidden-secret', APPID: 'mine', SUBAPPID: 'x', VPC_ID: 'vpc-1', CFS_ID: 'nfs' };
   expect(() => readSettings({ environment: wrong })).toThrow(
     'environment: APPID: must be a number; SUBAPPID: must be a number; CFS_ID: must begin with cfs-; ' +
@@ -24,7 +24,7 @@ test('everything that is wrong is named at once, without a value', () => {
   );
 });
 
-test('what is set wins over defaults, and what is empty is not set', () => {
+test('variables override defaults, and empty ones are missing', () => {
   const defaults = { SECRET_ID: 'AKIDlocal', SECRET_KEY: 'local', REGION: 'ap-guangzhou', SCF_ROLE: 'role' };
   const settings = readSettings({ environment: { REGION: 'ap-beijing', SCF_ROLE: '' }, defaults });
   expect(settings).toMatchObject({ region: 'ap-beijing', role: 'role', keys: { secretId: 'AKIDlocal' } });
@@ -35,7 +35,7 @@ test.each(['docs/deploy.md', 'docs/zh/deploy.md'])('each variable is in %s', asy
   expect(settingNames.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
-test('the workflow that deploys hands on each variable by name', async () => {
+test('the workflow that deploys passes each variable by name', async () => {
   const text = await readFile(join(workspaceRoot, '.github/workflows/deploy.yml'), 'utf8');
   const handedOn = (name: string): boolean =>
     new RegExp(`^ +${name}: \\$\\{\\{ (secrets|vars)\\.${name} `, 'm').test(text);

@@ -1,7 +1,7 @@
 import { ServiceError } from '@scf-media/protocol/errors';
 import { z } from 'zod';
 
-/** An empty value, and the text "undefined" that templates write, are no value. */
+/** Treats an empty value, and the text "undefined" that templates write, as missing. */
 const blank = (value: unknown): unknown => (value === '' || value === 'undefined' ? undefined : value);
 const text = z.preprocess(blank, z.string().optional());
 const id = (prefix: string) =>
@@ -62,7 +62,7 @@ const environmentSchema = z.object({
   ),
 });
 
-/** Pairs of which one makes no sense without the other. */
+/** Pairs of variables that are only valid together. */
 const pairs = [
   ['FUNCTION_SECRET_ID', 'FUNCTION_SECRET_KEY'],
   ['VPC_ID', 'SUBNET_ID'],
@@ -72,22 +72,22 @@ const pairs = [
 /** Variables by their names. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The first port of the local cloud, for `--local`. */
-export function localPortBase(environment: Environment = process.env): number {
+/** Reads the first port of the local cloud, for `--local`. */
+export function readLocalPortBase(environment: Environment = process.env): number {
   return z.coerce.number().int().min(1).catch(9000).parse(blank(environment['PORT_BASE']));
 }
 
-/** Who deploys where; the values that functions get are in `environment`. */
+/** The settings of a deployment; `environment` has the values for the functions. */
 export type Settings = ReturnType<typeof readSettings>;
 
-/** All variables that this tool reads, for the test that holds the documents against them. */
+/** All variables that this tool reads, for the test that compares them with the documentation. */
 export const settingNames = Object.keys(environmentSchema.shape);
 
-/** Where settings come from. */
-export interface SettingsSource {
-  /** That of this process, when it is left out. */
+/** The sources of settings. */
+interface SettingsSource {
+  /** By default that of this process. */
   readonly environment?: Environment;
-  /** For what is not set. */
+  /** Used for variables that are not set. */
   readonly defaults?: Environment;
   /** Finds further problems of the variables, which are reported with the others. */
   readonly findProblems?: (environment: Environment) => readonly string[];
@@ -96,7 +96,7 @@ export interface SettingsSource {
 /**
  * Reads the environment.
  *
- * @throws ServiceError `InvalidConfig` that names every variable at fault at once
+ * @throws ServiceError `InvalidConfig` that names every invalid variable
  */
 export function readSettings(source: SettingsSource = {}) {
   const { defaults = {}, findProblems = () => [] } = source;
@@ -133,7 +133,7 @@ export function readSettings(source: SettingsSource = {}) {
     },
     cosDomain: values.COS_DOMAIN,
     role: values.SCF_ROLE,
-    /** Keys for the functions; undefined: those of their role, or of who deploys. */
+    /** Keys for the functions; undefined: those of their role, or of the deploying user. */
     functionKeys:
       values.FUNCTION_SECRET_ID === undefined || values.FUNCTION_SECRET_KEY === undefined
         ? undefined
@@ -147,9 +147,9 @@ export function readSettings(source: SettingsSource = {}) {
       values.CLS_LOGSET_ID === undefined || values.CLS_TOPIC_ID === undefined
         ? undefined
         : { logsetId: values.CLS_LOGSET_ID, topicId: values.CLS_TOPIC_ID },
-    /** Code goes through this bucket when it is set; it has the AppId at its end. */
+    /** The bucket through which code is uploaded, if set; ends in the AppId. */
     codeBucket: values.CODE_BUCKET,
-    /** Of one worker; undefined: what the app says. */
+    /** The memory of one worker; undefined: that of the manifest. */
     workerMemoryMb: values.WORKER_MEMORY_MB,
     image: {
       repository: values.IMAGE_REPOSITORY,

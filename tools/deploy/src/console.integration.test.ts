@@ -6,7 +6,7 @@ import { startRedis } from './testing/start-redis.ts';
 
 const key = { id: 'APIDconsole', secret: 'secret-of-the-console' };
 
-/** The page, all that it loads, and what it is told before anybody has signed in. */
+/** Fetches the page, everything that it loads, and what it gets before signing in. */
 async function loadPage(address: string): Promise<{ texts: string[]; policy: string }> {
   const page = await fetch(`${address}/console`);
   const html = await page.text();
@@ -21,10 +21,10 @@ async function loadPage(address: string): Promise<{ texts: string[]; policy: str
 }
 
 test.concurrent(
-  'a web function serves the console if it is told to, to everybody, and its tasks to who signs as the page does',
+  'with CONSOLE, a web function serves the console to anyone, and its tasks to requests signed as the page does',
   async ({ expect }) => {
     await using redis = await startRedis();
-    // Too little for a worker: this is about the web function alone.
+    // Too little for a worker: only the web function is tested.
     await using local = await startLocalDeployment({ scf: { quotaMb: 1_000 } });
     await local.package('web-record');
     const variables = {
@@ -51,7 +51,7 @@ test.concurrent(
     const signed = signRequest({ method: 'POST', url, body, signHost: false }, key);
     const answer = await list(signed);
     expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ Tasks: [] })]);
-    // What somebody has listened to is of no use.
+    // An intercepted request cannot be used again.
     expect((await list(signed)).status).toBe(401);
     expect((await list({})).status).toBe(401);
     const wrong = signRequest({ method: 'POST', url, body, signHost: false }, { ...key, secret: 'another' });

@@ -7,7 +7,7 @@ import { readFunction } from './actual/read-function.ts';
 import { applyDeployment } from './commands/deploy.ts';
 import { removeFunctions } from './commands/remove.ts';
 import { planRollback } from './plan/plan-rollback.ts';
-import { coldStart } from './testing/cold-start.ts';
+import { measureColdStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { serveMovingPage } from './testing/moving-page.ts';
 import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
@@ -41,7 +41,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
         ({ functionName, status, pid }) =>
           functionName === 'web-record-worker' && status === 'RUNNING' && pid !== undefined,
       );
-  /** Of all journals of pages, on the file system that the functions share. */
+  /** The size of all page journals, on the file system that the functions share. */
   const journalBytes = async (): Promise<number> => {
     const folder = join(local.cloud.dir, 'cfs/cfs-local/raw');
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -72,7 +72,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
   });
   afterAll(() => scope.disposeAsync());
 
-  test('what is missing is named before anything is done', async () => {
+  test('missing variables are reported before anything is done', async () => {
     await expect(local.deploy('web-record', { APPID: 'mine' })).rejects.toThrow(
       /APPID: must be a number; COS_BUCKET: missing; TASK_STORE: missing; IMAGE_REPOSITORY: missing/,
     );
@@ -101,7 +101,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       await webRecord.waitFor(id, 'recording');
       await eventually(async () => (await journalBytes()) || undefined);
       const [lost] = runningWorkers();
-      expect(await looksAsOnThePlatform(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
+      expect(await isIsolated(lost?.pid ?? 0, await local.cloud.scf.isolation())).toBe(true);
       process.kill(lost?.pid ?? 0, 'SIGKILL');
       await eventually(() => !runningWorkers().some(({ pid }) => pid === lost?.pid) || undefined);
       const durableBytes = await journalBytes();
@@ -113,7 +113,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
       expect(Result?.Quality).toMatchObject({ Recoveries: 1 });
     });
 
-    test('a film is pushed into a room by the one and recorded there by the other, with the keys of their roles', async () => {
+    test('a video is pushed into a room by one app and recorded there by the other, with the keys of their roles', async () => {
       const { trtcPush, trtcRecord } = client();
       const room = { ...toRoomEntry('recorder'), Mode: '02', CosConfig: localCosConfig } as const;
       const recording = await trtcRecord.start(room);
@@ -128,8 +128,8 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
     });
   });
 
-  test.each(apps)('a process of %s that was killed is started anew by the next request', async (app) => {
-    const times = await coldStart(local.cloud, app, new URL('/health', addresses[app]).href);
+  test.each(apps)('the next request restarts a killed process of %s', async (app) => {
+    const times = await measureColdStart(local.cloud, app, new URL('/health', addresses[app]).href);
     console.info('cold start', app, times);
     expect(times.pids).toHaveLength(new Set(times.pids).size);
   });
@@ -145,7 +145,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
     (await Promise.all(names.map((name) => readFunction(local.scf, name)))).filter((fn) => fn !== undefined);
 
   test.each(apps)(
-    'a change of %s leaves the others untouched, and a rollback leads back both functions',
+    'a change of %s leaves the others untouched, and a rollback restores both functions',
     async (app) => {
       const others = () => read(apps.filter((other) => other !== app));
       const before = await others();
@@ -160,7 +160,7 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
     },
   );
 
-  test.each(apps)('all functions of %s go', async (app) => {
+  test.each(apps)('all functions of %s are removed', async (app) => {
     const names = [`${app}-timer`, app, `${app}-worker`];
     const confirm = () => Promise.resolve(true);
     await removeFunctions(names, { ...local.parts(app, local.settings()), confirm, isDryRun: false });
@@ -168,8 +168,8 @@ describe.sequential('the media apps and their workers on the local cloud', () =>
   });
 });
 
-/** Whether a worker runs as another user and sees its package read-only, where this machine can keep it apart. */
-async function looksAsOnThePlatform(pid: number, isolation: string): Promise<boolean> {
+/** Returns whether a worker runs as another user with a read-only package, on machines that can isolate it. */
+async function isIsolated(pid: number, isolation: string): Promise<boolean> {
   if (isolation === 'none') return true;
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   const mounts = await readFile(`/proc/${pid}/mountinfo`, 'utf8');

@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFunction } from './actual/read-function.ts';
 import { createClsSearch } from './cloud/cls-api.ts';
 import { applyDeployment } from './commands/deploy.ts';
-import { logLines } from './commands/logs.ts';
+import { readLogLines } from './commands/logs.ts';
 import { removeFunctions } from './commands/remove.ts';
-import { statusLines } from './commands/status.ts';
+import { listStatus } from './commands/status.ts';
 import { planRollback } from './plan/plan-rollback.ts';
-import { coldStart } from './testing/cold-start.ts';
+import { measureColdStart } from './testing/cold-start.ts';
 import { type LocalDeployment, startLocalDeployment } from './testing/local-deployment.ts';
 import { createVodApi } from './vod/vod-api.ts';
 
-/** Says nothing but that it is not vod-callback. */
+/** A program whose responses differ from vod-callback's. */
 const otherProgram = `import { createServer } from 'node:http';
 createServer((_request, response) => response.end('other')).listen(process.env.PORT, process.env.HOST);
 `;
@@ -40,7 +40,7 @@ describe.sequential('vod-callback on the local cloud', () => {
   });
   afterAll(() => local[Symbol.asyncDispose]());
 
-  test('a dry run says what would be done, and does nothing', async () => {
+  test('a dry run prints what would be done, and changes nothing', async () => {
     const { address: none, printed } = await local.deploy(app, secrets, { isDryRun: true });
     expect(none).toBeUndefined();
     expect(printed).toEqual([
@@ -56,7 +56,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await readFunction(local.scf, app)).toBeUndefined();
   });
 
-  test('the first deployment creates it, and prints an address that answers', async () => {
+  test('the first deployment creates it, and prints an address that responds', async () => {
     const deployed = await local.deploy(app, secrets);
     address = deployed.address ?? '';
     expect(deployed.printed.slice(-2)).toEqual(['vod-callback is deployed.', `Service address: ${address}`]);
@@ -71,19 +71,19 @@ describe.sequential('vod-callback on the local cloud', () => {
       { ...secrets, CALLBACK_KEY: 'callbackKey2' },
       { isDryRun: true },
     );
-    expect(printed).toContain('    variable CALLBACK_KEY: another value');
+    expect(printed).toContain('    variable CALLBACK_KEY: changed');
     expect(printed.join('\n')).not.toMatch(/callbackKey|a-long-secret-path|local-secret/);
   });
 
-  test('its logs go nowhere without a topic, and are found with one', async () => {
+  test('its logs are found only with a log topic', async () => {
     const search = createClsSearch(local.settings());
-    await expect(logLines([app], 5, { scf: local.scf, search })).rejects.toThrow(
-      'the logs of vod-callback go nowhere: set CLS_LOGSET_ID and CLS_TOPIC_ID',
+    await expect(readLogLines([app], 5, { scf: local.scf, search })).rejects.toThrow(
+      'vod-callback has no log topic: set CLS_LOGSET_ID and CLS_TOPIC_ID',
     );
     await local.deploy(app, { ...secrets, ...topic });
     expect(await health()).toContain('"vod-callback"');
     const logs = await eventually(async () => {
-      const lines = await logLines([app], 5, { scf: local.scf, search });
+      const lines = await readLogLines([app], 5, { scf: local.scf, search });
       return lines.length > 0 ? lines : undefined;
     });
     expect(logs[0]).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\] vod-callback: /);
@@ -104,21 +104,23 @@ describe.sequential('vod-callback on the local cloud', () => {
     const api = createVodApi(local.settings());
     const before = await api.read();
     const refused = local.deploy(app, secrets, { vod: { api, confirm: () => Promise.resolve(false) } });
-    await expect(refused).rejects.toThrow('nobody confirmed (--yes does)');
+    await expect(refused).rejects.toThrow('not confirmed (--yes confirms)');
     expect(await api.read()).toEqual(before);
 
     const { printed } = await local.deploy(app, secrets, {
       vod: { api, confirm: () => Promise.resolve(true) },
     });
     expect(printed).toContain(`    callback URL: none -> ${address}/***/callback`);
-    expect(printed.find((line) => line.startsWith('Warning'))).toContain('hold for the whole application');
+    expect(printed.find((line) => line.startsWith('Warning'))).toContain(
+      'apply to the whole VOD application',
+    );
     expect(await api.read()).toMatchObject({
       mode: 'PUSH',
       url: `${address}/${secrets.PATH_SECRET}/callback`,
     });
   });
 
-  test('another code is a new version, and :rollback leads back to the former one', async () => {
+  test('other code becomes a new version, and a rollback restores the previous one', async () => {
     await packageOther();
     await local.deploy(app, secrets);
     expect([await live(), await health()]).toEqual(['3', 'other']);
@@ -142,10 +144,10 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toContain('"vod-callback"');
   });
 
-  test('reliable mode gets its timer, and loses it again', async () => {
+  test('reliable mode adds its timer, and the other mode removes it', async () => {
     const { address = '' } = await local.deploy(app, { ...secrets, EVENT_MODE: 'PULL' });
     const timer = `${app}-timer`;
-    expect(await statusLines([timer], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
+    expect(await listStatus([timer], local.scf)).toContain('  timer sweep: 0 */1 * * * * *');
     const deployed = await readFunction(local.scf, timer);
     expect(deployed?.retries).toEqual({ retryNum: 0, msgTtlSeconds: 60 });
     const { environment } = deployed?.settings ?? {};
@@ -176,7 +178,7 @@ describe.sequential('vod-callback on the local cloud', () => {
     expect(await health()).toBe('other');
   });
 
-  test('a failed step is named, and the same command continues from there', async () => {
+  test('a failed step is reported, and the same command continues from there', async () => {
     await local.package(app);
     const refused = local.deploy(app, { ...secrets, CODE_BUCKET: 'no-such-bucket-1250000000' });
     await expect(refused).rejects.toThrow(
@@ -187,19 +189,19 @@ describe.sequential('vod-callback on the local cloud', () => {
   });
 
   test('the next request replaces a killed process', async () => {
-    const times = await coldStart(local.cloud, app, `${address}/health`);
+    const times = await measureColdStart(local.cloud, app, `${address}/health`);
     console.info('cold start', app, times);
     expect(times.pids).toHaveLength(new Set(times.pids).size);
   });
 
-  test('who sets nothing gets a secret path, in a file of the deployer alone, and keeps it', async () => {
+  test('without settings, a secret path is created in a private file, and kept', async () => {
     const fresh = 'vod-callback';
     const parts = { ...local.parts(fresh, local.settings()), isDryRun: false };
     await removeFunctions([fresh], { ...parts, confirm: () => Promise.resolve(true) });
     const { address: made = '', printed } = await local.deploy(fresh, {}, { isPublic: false });
     const secret = (await readFunction(local.scf, fresh))?.settings.environment['PATH_SECRET'] ?? '';
     expect(secret).toMatch(/^[0-9a-f]{48}$/);
-    const file = /in (\S+), and stays/.exec(printed.join('\n'))?.[1] ?? '';
+    const file = /in (\S+)\. Later deployments/.exec(printed.join('\n'))?.[1] ?? '';
     expect(await readFile(join(local.dir, file), 'utf8')).toBe(`PATH_SECRET=${secret}\n`);
     expect(printed.join('\n')).not.toContain(secret);
     expect((await fetch(`${made}/events`)).status).toBe(404);
@@ -209,11 +211,11 @@ describe.sequential('vod-callback on the local cloud', () => {
     );
   });
 
-  test('it is removed when somebody confirms', async () => {
+  test('it is removed after a confirmation', async () => {
     const parts = { ...local.parts(app, local.settings()), isDryRun: false };
     const refused = removeFunctions([app], { ...parts, confirm: () => Promise.resolve(false) });
     await expect(refused).rejects.toThrow('nothing was deleted');
     await removeFunctions([app], { ...parts, confirm: () => Promise.resolve(true) });
-    expect(await statusLines([app], local.scf)).toEqual(['vod-callback: not deployed']);
+    expect(await listStatus([app], local.scf)).toEqual(['vod-callback: not deployed']);
   });
 });

@@ -6,12 +6,12 @@ import { toRoomEntry, localCosConfig } from './testing/room-entry.ts';
 import { startRedis } from './testing/start-redis.ts';
 import { watch } from './testing/watch.ts';
 
-/** The least that a request may ask for. */
+/** The minimum that a request may set. */
 const StartDeadline = 10;
-/** Enough for the three web functions and their timers, and for no worker. */
+/** Enough for the three web functions and their timers, but not for a worker. */
 const quotaMb = 1_300;
 
-test('whose worker waits for the quota past StartDeadline ends with the reason, and its worker never comes', async () => {
+test('whose worker waits for the quota past StartDeadline ends with the reason, and its worker never starts', async () => {
   await using redis = await startRedis();
   await using local = await startLocalDeployment({ scf: { quotaMb, retryMs: 300 } });
   const deployed = async (app: string): Promise<string> => {

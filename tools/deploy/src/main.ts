@@ -3,10 +3,10 @@ import { listHints, listNextSteps } from './cli/error-hints.ts';
 import { readArguments } from './cli/read-arguments.ts';
 import { runCommand } from './cli/run-command.ts';
 import { DeploymentStopped } from './commands/deploy.ts';
-import { createTranscript } from './transcript/transcript.ts';
+import { createTranscript } from './transcript.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
-/** `npx nx package|deploy|remove|logs|status|rollback <app>`. Exits 0 when all was done. */
+/** Runs `npx nx package|deploy|remove|logs|status|rollback <app>`. Exits with 0 on success. */
 const transcript = createTranscript((text) => process.stdout.write(text));
 try {
   await runCommand(readArguments(process.argv.slice(2)), { root: workspaceRoot, transcript });

@@ -12,7 +12,7 @@ const uploadEvent = (fileId: string) => ({
 });
 
 test.concurrent(
-  'a process of a zip, whose keys are in its environment, ends with them, and the next one has new ones',
+  'a process from a zip, whose keys are in its environment, exits when they expire, and the next one has new ones',
   async ({ expect }) => {
     // Long enough for a start and one event.
     const roleKeysMs = 8_000;
@@ -22,7 +22,7 @@ test.concurrent(
     const client = createVodCallbackClient({ endpoint: address, maxAttempts: 1 });
     const findPid = (): number | undefined => local.cloud.scf.instances().find(({ pid }) => pid > 0)?.pid;
     let count = 0;
-    /** @returns whether VOD was asked: it knows no such file, and says so to whoever has keys */
+    /** Returns whether VOD accepted the keys: it reports the missing file only to callers with valid keys. */
     const isAccepted = async (): Promise<boolean> => {
       count += 1;
       return client.send(uploadEvent(`file-${count}`)).then(
@@ -31,7 +31,7 @@ test.concurrent(
       );
     };
 
-    // The process may be older than its keys are good.
+    // The process may outlive its keys.
     await eventually(async () => (await isAccepted()) || undefined, 20_000);
     const first = findPid();
     await eventually(async () => !(await isAccepted()) || undefined, 20_000);
@@ -48,7 +48,7 @@ test.concurrent.for([
   'a web function of %s whose keys have ended makes room for one that starts workers again',
   async ([app, request], { expect }) => {
     await using redis = await startRedis();
-    // Too little for a worker: this is about who asks for it.
+    // Too little for a worker: only the request for one is tested.
     await using local = await startLocalDeployment({ scf: { roleKeysMs: 8_000, quotaMb: 1_000 } });
     await local.package(app);
     const { address = '' } = await local.deploy(app, {
@@ -58,7 +58,7 @@ test.concurrent.for([
     });
     const findPid = (): number | undefined =>
       local.cloud.scf.instances().find(({ functionName, pid }) => functionName === app && pid > 0)?.pid;
-    /** @returns whether a worker was asked for, which takes keys: each service says so by the status */
+    /** Returns whether a worker was requested, which requires keys: each service shows that in its status. */
     const isStarted = async (): Promise<boolean> =>
       (await fetch(`${address}/`, { method: 'POST', body: JSON.stringify(request) })).ok;
     const startedBy = (isWanted: (pid: number | undefined) => boolean): Promise<number> =>
@@ -71,7 +71,7 @@ test.concurrent.for([
       }, 90_000);
 
     const first = await startedBy((pid) => pid !== undefined);
-    // A process that keeps the keys it began with is refused from now on.
+    // From now on, a process that keeps its first keys is rejected.
     expect(await startedBy((pid) => pid !== undefined && pid !== first)).not.toBe(first);
   },
 );

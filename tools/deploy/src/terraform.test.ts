@@ -34,7 +34,7 @@ interface Found {
   readonly body: Body;
 }
 
-/** A resource and all blocks in it, written out or dynamic, as far as they are documented. */
+/** A resource with its documented blocks, literal or dynamic. */
 function withBlocks(at: string, given: Body): Found[] {
   const dynamic = Object.entries(blocks.catch({}).parse(given['dynamic'])).map(
     ([name, [block]]) => [name, z.tuple([body]).parse(block?.['content'])] as const,
@@ -70,7 +70,7 @@ test.each(resources)('$type $name has the arguments that are documented, and no 
   }
 });
 
-test('all that is referred to is there', () => {
+test('every reference exists', () => {
   const locals = new Set(parsed.locals.flatMap((block) => Object.keys(block)));
   const found = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
   expect(found(/\bvar\.(\w+)/g).filter((name) => !(name in parsed.variable))).toEqual([]);
@@ -97,8 +97,8 @@ test('every variable is used, and the settings come from scf.json', () => {
     expect(text).toMatch(new RegExp(`\\.${setting}\\b|each\\.value\\.${setting}`));
 });
 
-test('triggers are made by the resource that makes them: the URL without a name, timers on an event function', () => {
-  // tencentcloud_scf_trigger_config calls UpdateTrigger, also to create.
+test('triggers belong to the right resource: the URL without a name, timers on an event function', () => {
+  // tencentcloud_scf_trigger_config calls UpdateTrigger even to create a trigger.
   expect(Object.keys(parsed.resource)).not.toContain('tencentcloud_scf_trigger_config');
   expect(one('tencentcloud_scf_trigger', 'url')).not.toHaveProperty('trigger_name');
   expect(one('tencentcloud_scf_trigger', 'timer')['function_name']).toBe(
@@ -107,8 +107,8 @@ test('triggers are made by the resource that makes them: the URL without a name,
   expect(one('tencentcloud_scf_function', 'timer')['func_type']).toBe('Event');
 });
 
-test('a changed code is uploaded and published before the former version goes', () => {
-  // The provider looks at the path of a zip alone.
+test('changed code is uploaded and published before the previous version is removed', () => {
+  // The provider compares only the path of a zip.
   expect(one('local_file', 'code')['filename']).toContain('local.code_hash');
   expect(one('archive_file', 'timer')['output_path']).toContain('sha256(local.timer_program)');
   expect(one('tencentcloud_scf_function_version', 'this')['lifecycle']).toEqual([

@@ -8,10 +8,10 @@ import { toRoomEntry } from './testing/room-entry.ts';
 import { serveContent } from './testing/serve-content.ts';
 import { startRedis } from './testing/start-redis.ts';
 
-/** Processes of web functions go soon, so that what happens later was begun by the timer. */
+/** Idle processes of web functions are stopped soon, so that only the timer can start what happens later. */
 const idleMs = 300;
 
-const sdkOptions = ({ cloud }: LocalDeployment) => ({
+const createSdkOptions = ({ cloud }: LocalDeployment) => ({
   credential: LOCAL_CREDENTIAL,
   region: LOCAL_REGION,
   profile: { httpProfile: { endpoint: cloud.apiEndpoint, protocol: 'http://' } },
@@ -22,16 +22,16 @@ const waitForNoProcess = (local: LocalDeployment, app: string): Promise<true> =>
     30_000,
   );
 
-/** The minute of the app's own timer is long for a test. */
+/** The app's own interval of a minute is too long for a test. */
 async function hurryTimer(local: LocalDeployment, app: string): Promise<void> {
   const timer = { FunctionName: `${app}-timer`, TriggerName: 'sweep', Type: 'timer' };
-  await new ScfClient(sdkOptions(local)).UpdateTrigger({
+  await new ScfClient(createSdkOptions(local)).UpdateTrigger({
     ...{ ...timer, Qualifier: 'live' },
     TriggerDesc: JSON.stringify({ cron: '*/2 * * * * * *' }),
   });
 }
 
-test('in PULL mode events are fetched by the timer function alone', async () => {
+test('in PULL mode, the timer function alone has events fetched', async () => {
   const app = 'vod-callback';
   await using film = await serveContent('video/mp4', Buffer.from('not media, which is an event too'));
   await using local = await startLocalDeployment({
@@ -42,17 +42,17 @@ test('in PULL mode events are fetched by the timer function alone', async () => 
   await local.deploy(app, { EVENT_MODE: 'PULL' });
   await hurryTimer(local, app);
   await waitForNoProcess(local, app);
-  await new VodClient(sdkOptions(local)).PullUpload({ MediaUrl: `${film.url}film.mp4` });
+  await new VodClient(createSdkOptions(local)).PullUpload({ MediaUrl: `${film.url}film.mp4` });
   const states = (): string[] => local.cloud.vod.events().map(({ state }) => state);
   await eventually(
     () => (states().length > 0 && states().every((state) => state === 'delivered')) || undefined,
   );
 });
 
-test('a worker that is lost is replaced by the timer function alone', async () => {
+test('the timer function alone has a lost worker replaced', async () => {
   const app = 'trtc-push';
   await using redis = await startRedis();
-  // Enough for the web function and its timer, and for no worker.
+  // Enough for the web function and its timer, but not for a worker.
   await using local = await startLocalDeployment({ scf: { idleMs, retryMs: 500, quotaMb: 1_000 } });
   await local.package(app);
   const { address = '' } = await local.deploy(app, {
@@ -74,9 +74,9 @@ test('a worker that is lost is replaced by the timer function alone', async () =
       .filter(({ functionName }) => functionName === FunctionName)
       .map(({ requestId }) => requestId);
   expect(workers()).toEqual([id]);
-  await new ScfClient(sdkOptions(local)).TerminateAsyncEvent({ FunctionName, InvokeRequestId: id });
+  await new ScfClient(createSdkOptions(local)).TerminateAsyncEvent({ FunctionName, InvokeRequestId: id });
   await waitForNoProcess(local, app);
-  // After the 20 s in which a worker may come.
+  // After the 20 s in which a worker may start.
   const [second] = await eventually(() => (workers().length >= 2 ? workers() : undefined), 90_000);
   expect(second).not.toBe(id);
 });

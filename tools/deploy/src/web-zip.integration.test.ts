@@ -23,7 +23,7 @@ import { startRedis } from './testing/start-redis.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
 const entry = toRoomEntry('teacher');
-/** Starts a task. @param more of the request of a room */
+/** Starts a task. @param more further fields of a request for a room */
 type StartTask = (client: Client, more?: object) => Promise<string>;
 const cases: readonly (readonly [app: string, start: StartTask])[] = [
   ['web-record', ({ webRecord }) => webRecord.start({ RecordURL: 'https://example.com/' })],
@@ -37,7 +37,7 @@ const cases: readonly (readonly [app: string, start: StartTask])[] = [
   ],
 ];
 
-/** Takes what is posted to it, by path. */
+/** Receives request bodies, by path. */
 async function startReceiver() {
   const bodies: Record<string, string[]> = {};
   const server = createServer((sent, answer) => {
@@ -58,7 +58,7 @@ async function startReceiver() {
 }
 
 test.each(cases)(
-  'the web function of %s is a small zip, and does its work on Node 20 without the worker’s half',
+  'the web function of %s is a small zip, and works on Node 20 without the worker’s part',
   async (app, start) => {
     await using scope = new AsyncDisposableStack();
     const dir = await mkdtemp(join(tmpdir(), 'scf-media-web-'));
@@ -67,7 +67,7 @@ test.each(cases)(
     const worker = { functionName: `${app}-worker`, command: ['sleep', '60'], cwd: '/', env: {} };
     const functions = [{ ...worker, timeoutSeconds: 60, memoryMb: 1536 }];
     const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud'), functions: () => functions }));
-    const told = scope.use(await startReceiver());
+    const receiver = scope.use(await startReceiver());
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const dist = join(workspaceRoot, 'apps', app, 'dist-web');
@@ -90,12 +90,12 @@ test.each(cases)(
         },
         ...{ SCF_ENDPOINT: cloud.apiEndpoint, SCF_PROTOCOL: 'http://', TENCENTCLOUD_REGION: LOCAL_REGION },
         ...{ COS_BUCKET: LOCAL_BUCKET, COS_REGION: LOCAL_REGION, WORKER_FUNCTION: `${app}-worker` },
-        // As the platform gives the keys of a role to what runs from a zip.
+        // As the platform passes the keys of a role to a function from a zip.
         TENCENTCLOUD_SECRETID: LOCAL_CREDENTIAL.secretId,
         TENCENTCLOUD_SECRETKEY: LOCAL_CREDENTIAL.secretKey,
         CFS_PATH: dir,
-        // What traces is a part of the zip of its own, and loaded by this alone.
-        OTEL_EXPORTER_OTLP_ENDPOINT: told.url,
+        // Tracing is a separate part of the zip, which only this variable loads.
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       },
     });
     const exited = once(web, 'exit');
@@ -122,16 +122,16 @@ test.each(cases)(
       expect.stringContaining('scf_media_tasks{'),
     ]);
     if (app !== 'web-record') {
-      const refused = start(client, { RoomId: 'none', Callback: `${told.url}refused` });
+      const refused = start(client, { RoomId: 'none', Callback: `${receiver.url}refused` });
       await expect(refused).rejects.toMatchObject({ status: 400 });
-      expect(told.bodies['/refused']).toEqual([expect.stringContaining('RoomId must be a number')]);
+      expect(receiver.bodies['/refused']).toEqual([expect.stringContaining('RoomId must be a number')]);
     }
-    // Nobody has asked for it.
+    // It was not requested.
     for (const path of ['/console', '/console/', '/console/about.json'])
       expect((await fetch(`${url}${path}`)).status, path).toBe(404);
     web.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
-    const spans = (told.bodies['/v1/traces'] ?? []).join('\n');
+    const spans = (receiver.bodies['/v1/traces'] ?? []).join('\n');
     expect(spans).toContain(`"stringValue":"${app}"`);
     expect(spans).toContain('"name":"POST /"');
   },

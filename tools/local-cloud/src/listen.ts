@@ -26,7 +26,7 @@ export interface HttpServer extends AsyncDisposable {
 
 export type NodeApp = Hono<{ Bindings: HttpBindings }>;
 
-/** Accepts a connection that becomes a WebSocket. @returns false if it is for somebody else */
+/** Accepts a connection that becomes a WebSocket. @returns false if another listener has to handle it */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 /**

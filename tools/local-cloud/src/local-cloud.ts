@@ -86,7 +86,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       files: vod.files(CONSOLE_ROWS),
       tasks: vod.tasks(CONSOLE_ROWS),
       events: vod.events(CONSOLE_ROWS),
-      urlOf: vod.urlOf,
+      toMediaUrl: vod.toMediaUrl,
     },
     rooms: trtc.rooms(),
     buckets: buckets.map((name) => ({ name, objects: cos.objects(name) })),

@@ -20,7 +20,7 @@ const accepted = new Set([
   'Python-2.0',
   'Unlicense',
   'Zlib',
-  // It covers the package's own files only, which are unchanged; the list says where their source is.
+  // It covers only the package's own files, which are unchanged; the list contains the URL of their source.
   'MPL-2.0',
 ]);
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
- * Replaces the functions that make page scripts with the finished scripts. Run from source, libs/media bundles the scripts
+ * Replaces the functions that bundle page scripts with the finished scripts. Run from source, libs/media bundles the scripts
  * of its pages on demand, and libs/cloud reads the API viewer from its package; a built program has neither esbuild, nor our
  * sources, nor the packages. The bundler then drops the scripts that an app does not use.
  *

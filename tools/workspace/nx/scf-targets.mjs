@@ -5,7 +5,7 @@ const scf = 'node --conditions=@scf-media/source tools/deploy/src/main.ts';
 
 /**
  * Gives each app that has an `scf.json` the targets `package`, `deploy`, `remove`, `logs`, `status` and `rollback`. A new app
- * needs nothing but that file.
+ * needs only that file.
  *
  * @type {import('@nx/devkit').CreateNodes}
  */

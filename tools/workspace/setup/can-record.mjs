@@ -16,7 +16,7 @@ document.body.textContent = 'h264:' + MediaRecorder.isTypeSupported('video/webm;
 </script>`;
 
 /**
- * Tells whether a browser can record H.264 and can read the folder for temporary files. A Chromium without the codecs (the
+ * Returns whether a browser can record H.264 and can read the folder for temporary files. A Chromium without the codecs (the
  * snapshots on GitHub's runners) would fail at the first recording, and Ubuntu's snap has a /tmp of its own.
  *
  * @param {string} browser its path

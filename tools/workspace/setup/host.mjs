@@ -9,7 +9,7 @@ import { findProgram } from './requirements.mjs';
  * @typedef {object} Host
  * @property {NodeJS.Platform} platform
  * @property {string} arch as Node names it: `x64`, `arm64`
- * @property {boolean} isUbuntu Ubuntu, or made from it
+ * @property {boolean} isUbuntu Ubuntu or a derivative
  * @property {string} home the user's home folder, where no other user can replace a download
  * @property {boolean} hasApt
  * @property {boolean} hasSystemd systemd is running, so that a newly installed service would be started

@@ -2,7 +2,7 @@ const onTerminalMs = 1_000;
 const elsewhereMs = 15_000;
 
 /**
- * A step that runs.
+ * A running step.
  *
  * @typedef {object} Running
  * @property {string} title
@@ -10,7 +10,7 @@ const elsewhereMs = 15_000;
  */
 
 /**
- * The steps that run, in one line.
+ * Formats the running steps in one line.
  *
  * @param {Iterable<Running>} running
  * @param {number} nowMs
@@ -24,8 +24,8 @@ export function runningLine(running, nowMs, said = '') {
 }
 
 /**
- * Shows that what runs is alive: on a terminal by a line that counts the seconds, elsewhere by a line every 15 s. There is one
- * for all steps, so that two that run side by side do not write over each other.
+ * Shows that steps are running: on a terminal by a line that counts the seconds, elsewhere by a line every 15 s. All steps share
+ * one, so that parallel steps do not overwrite each other's lines.
  */
 export const liveLine = createLiveLine();
 

@@ -7,7 +7,7 @@ import { runStep, StepError } from './run-step.mjs';
 const version = '20.19.5';
 
 /**
- * Returns the path of Node 20, which is installed in a folder of its own, outside PATH.
+ * Returns the path of Node 20, which is installed in a separate folder, outside PATH.
  *
  * @param {string} root the workspace
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runStep, StepError } from './run-step.mjs';
 
 /**
- * Tells whether `node_modules` matches the lock file. npm writes a hidden lock file at the end of an installation: if that is
+ * Returns whether `node_modules` matches the lock file. npm writes a hidden lock file at the end of an installation: if that is
  * missing or older, nothing was installed, the installation was interrupted, or the lock file has changed since.
  *
  * @param {string} root the workspace

@@ -41,11 +41,11 @@ export async function runStep(title, argv, { cwd, mayFail = false, signal, endsW
 }
 
 /**
- * Does several things at once. When one of them fails, the others begin no further step, and what they have begun comes to
- * its end: apt that is killed leaves packages half installed.
+ * Runs several works in parallel. When one of them fails, the others start no further step, but finish the current one: killing
+ * apt would leave packages half installed.
  *
  * @param {((signal: AbortSignal) => Promise<void>)[]} works
- * @throws StepError what went wrong, of all that failed
+ * @throws StepError with all failures
  */
 export async function sideBySide(works) {
   const failure = new AbortController();

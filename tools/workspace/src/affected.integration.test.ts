@@ -16,7 +16,7 @@ interface Graph {
   readonly tasks?: { readonly tasks: Readonly<Record<string, unknown>> };
 }
 
-/** What nx says with `--graph`, asked once: each question to nx takes seconds of a core. */
+/** The output of nx with `--graph`, read only once, because each call takes seconds of CPU time. */
 async function askNx(...args: string[]): Promise<Graph> {
   await using dir = await mkdtempDisposable(join(tmpdir(), 'affected-'));
   const file = join(dir.path, 'graph.json');
@@ -34,7 +34,7 @@ beforeAll(async () => {
   ({ dependencies } = (await askNx('graph', '--file')).graph);
 });
 
-/** The apps that CI checks and packages when the project has changed: itself, and whatever depends on it. */
+/** Lists the apps that CI checks and packages after a change of the project. */
 function appsAffectedBy(project: string): string[] {
   const affected = new Set([project]);
   for (const one of affected)
@@ -59,7 +59,7 @@ test('a change of the deployment tool affects no app', () => {
   expect(appsAffectedBy('deploy')).toEqual([]);
 });
 
-test('a change of an app starts no media tests but its own and those of the examples, which use it', async () => {
+test('a change of an app starts only its own media tests and those of the examples, which use it', async () => {
   const change = ['affected', '-t', 'test', '--files=apps/web-record/src/main.ts'];
   const { tasks } = await askNx(...change, '--graph');
   const media = Object.keys(tasks?.tasks ?? {}).filter((task) => task.endsWith(':test-media'));

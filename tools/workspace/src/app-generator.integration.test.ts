@@ -6,11 +6,11 @@ import { run } from './run.ts';
 import { withoutNx } from './without-nx.ts';
 import { listTrackedFiles, workspaceRoot } from './workspace-files.ts';
 
-/** What of the workspace an app without a worker is made and checked with. */
+/** The parts of the workspace that are needed to generate and check an app without a worker. */
 const copied =
   /^([^/]+|\.github\/.*|(libs\/(protocol|cloud)|tools\/workspace)\/.*|apps\/[^/]+\/\.env\.serve|\w+\/[^/]+\/(tsconfig|package)\.json)$/;
 
-/** Puts a copy of the workspace into a folder; its packages are the installed ones, its own projects the copied ones. */
+/** Copies the workspace into a folder, with its own projects and links to the installed packages. */
 async function copyWorkspace(root: string): Promise<void> {
   for (const file of (await listTrackedFiles()).filter((path) => copied.test(path))) {
     await mkdir(join(root, dirname(file)), { recursive: true });
@@ -29,7 +29,7 @@ async function copyWorkspace(root: string): Promise<void> {
   }
 }
 
-test('a generated app has types, lint, tests and a build that pass', async () => {
+test('the types, lint, tests and build of a generated app pass', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'scf-media-app-'));
   const root = folder.path;
   await copyWorkspace(root);

@@ -24,14 +24,14 @@ describe('the boundaries between projects', () => {
 
   afterAll(() => workspace[Symbol.asyncDispose]());
 
-  test('are enforced where Nx has not run before', () => {
+  test('are enforced in a workspace in which Nx has never run', () => {
     expect(firstLint.otherOutput).not.toContain('ProjectGraph');
     expect(firstLint.messages).toMatchObject([
       { file: 'apps/web-record/src/first.ts', rule: '@nx/enforce-module-boundaries' },
     ]);
   });
 
-  test.each(forbidden)('refuse: $title', ({ file, rule, because }) => {
+  test.each(forbidden)('reject: $title', ({ file, rule, because }) => {
     const found = listMessages(file);
     expect(found.map((message) => message.rule)).toEqual([rule]);
     expect(found[0]?.message).toContain(because);

@@ -23,7 +23,7 @@ const job = deploy['jobs']?.['deploy'] as { steps: readonly Step[] } | undefined
 const deployVariables = Object.keys(job?.steps.find(({ name }) => name === 'Deploy')?.env ?? {});
 
 describe.each(apps)('%s', (app) => {
-  test('has a workflow of its own, which CI calls after all tests, or a person starts', async () => {
+  test('has its own workflow, which CI calls after all tests, or a user starts', async () => {
     const workflow = await read(`deploy-${app}.yml`);
     expect(Object.keys(workflow['on'] ?? {})).toEqual(['workflow_call', 'workflow_dispatch']);
     expect(workflow['jobs']?.['deploy']).toMatchObject({

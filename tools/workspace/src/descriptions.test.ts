@@ -10,9 +10,9 @@ import { expect, test } from 'vitest';
 const config = await createConfig({
   extends: ['recommended-strict'],
   rules: {
-    // A health check cannot be asked for in a wrong way.
+    // A health check has no invalid requests.
     'operation-4xx-response': 'off',
-    // The address is that of the service which serves the description.
+    // The server is the one that serves the description.
     'no-empty-servers': 'error',
   },
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { run } from './run.ts';
 
-/** Of each script one character of everyday text, and of emoji the ones that need the most of a font. */
+/** One common character of each script, and the emoji that require the most of a font. */
 const samples = {
   Latin: 'é',
   Greek: 'Ω',
@@ -38,7 +38,7 @@ const samples = {
 } as const;
 const emoji = { face: '😀', party: '🎉', 'skin tone': '🏿', teacher: '🏫', flag: '🇨', check: '✅' } as const;
 
-/** The families that have a character. Set-up installs fonts on Linux alone, where Chromium asks fontconfig for them. */
+/** Lists the font families with a character. Set-up installs fonts only on Linux, where Chromium uses fontconfig. */
 async function familiesWith(character: string, more = ''): Promise<string[]> {
   if (process.platform !== 'linux') return ['Noto Color Emoji'];
   const point = character.codePointAt(0)?.toString(16);

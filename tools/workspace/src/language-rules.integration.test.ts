@@ -6,7 +6,7 @@ import { lint } from '../nx/lint-targets.mjs';
 import { run } from './run.ts';
 import { workspaceRoot } from './workspace-files.ts';
 
-/** What the language rules must refuse, and the rule that does. */
+/** Code that the language rules must reject, and the rule that does. */
 const refused = {
   'typescript(no-floating-promises)': 'export const late = async (): Promise<void> => undefined;\nlate();\n',
   'typescript(no-misused-promises)':
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 test.each(Object.keys(refused).map((rule, index) => ({ rule, file: `${index}.ts` })))(
-  'refuse: $rule',
+  'reject: $rule',
   ({ rule, file }) => {
     expect(found.get(file)).toEqual([rule]);
   },

@@ -48,7 +48,7 @@ function readPage(path: string): MarkdownPage {
   };
 }
 
-/** Makes the anchors of a page; a repeated heading gets a number, as on GitHub. */
+/** Lists the anchors of a page; a repeated heading gets a number, as on GitHub. */
 function makeAnchors(headings: readonly string[]): Set<string> {
   const anchors = new Set<string>();
   for (const heading of headings) {

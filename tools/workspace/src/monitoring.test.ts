@@ -23,19 +23,19 @@ const dashboardSchema = z.object({
   ),
 });
 
-/** What prom-client tells of the process, and what Prometheus itself knows. */
+/** Metrics of prom-client about the process, and of Prometheus itself. */
 const common = { process_cpu_seconds_total: [], process_resident_memory_bytes: [], up: ['job', 'instance'] };
 const known = new Map<string, readonly string[]>([
   ...Object.entries(common),
   ...[...taskMetrics, ...queueMetrics].map(({ name, labels }): [string, readonly string[]] => [name, labels]),
 ]);
 
-/** The parts of an expression, by the grammar that Prometheus itself is edited with. */
+/** Parses an expression with the grammar of Prometheus's own editor. */
 function splitExpression(expression: string) {
   const metrics = new Set<string>();
   const labels = new Set<string>();
   let isWrong = false;
-  // Grafana's variables stand in strings only.
+  // Grafana's variables occur only in strings.
   parser.parse(expression).iterate({
     enter({ type, from, to }) {
       const text = expression.slice(from, to);

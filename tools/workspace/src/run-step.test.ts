@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runningLine } from '../setup/live-line.mjs';
 import { sideBySide, StepError } from '../setup/run-step.mjs';
 
-test('two steps that run are one line, with the last words of any', () => {
+test('two running steps are shown in one line, with the last output of either', () => {
   const running = [
     { title: 'apt-get install', startedAtMs: 0 },
     { title: 'npm ci', startedAtMs: 12_000 },
@@ -13,14 +13,14 @@ test('two steps that run are one line, with the last words of any', () => {
   expect(runningLine(running.slice(1), 60_000)).toBe('  npm ci … 48 s');
 });
 
-test('works side by side are all done', async () => {
+test('parallel steps are all performed', async () => {
   const done: string[] = [];
   const work = (name: string) => async () => void done.push(name);
   await sideBySide([work('a'), work('b')]);
   expect(done).toEqual(['a', 'b']);
 });
 
-test('a failure is told to the others, and theirs is told too when it is another one', async () => {
+test('a failure stops the others, and their own failure is reported as well', async () => {
   const other = Promise.withResolvers<void>();
   const both = sideBySide([
     async () => {
@@ -43,7 +43,7 @@ test('a failure is told to the others, and theirs is told too when it is another
   await expect(stopped).rejects.toThrow(/^apt-get install failed$/);
 });
 
-test('a mistake of the program itself stays what it is', async () => {
+test('a bug of the program itself is thrown unchanged', async () => {
   const mistake = new TypeError('not a function');
   await expect(sideBySide([() => Promise.reject(mistake)])).rejects.toBe(mistake);
 });

@@ -12,13 +12,13 @@ import { workspaceRoot } from './workspace-files.ts';
  */
 describe('set-up', () => {
   const node20InCheckout = node20('');
-  /** As fc-list has them of Noto's fonts for Chinese, for the other scripts and for emoji. */
+  /** The output of fc-list for Noto's fonts for Chinese, the other scripts and emoji. */
   const fontLanguages = 'echo "|ja|ko|zh-cn|en|hi|und-zsye|"';
   const onlyForTests = ['redis-server', 'python3', 'go', 'javac'];
   let machine: string;
   let environment: Record<string, string>;
 
-  /** As `npm test` runs it, or without `--test` as all the others do. */
+  /** Runs it as `npm test` does, or without `--test` as all other scripts do. */
   const setUp = (nodeOptions: readonly string[] = [], options = ['--test']): Promise<Finished> =>
     run(process.execPath, [...nodeOptions, join(machine, 'checkout/tools/workspace/setup.mjs'), ...options], {
       cwd: machine,
@@ -83,7 +83,7 @@ describe('set-up', () => {
     ]);
   });
 
-  test('does not install for a first recording what only tests need', async () => {
+  test('installs for a first recording nothing that only tests need', async () => {
     await installTools();
     for (const name of onlyForTests) await rm(join(machine, 'bin', name));
     await installNpmPackages();
@@ -111,7 +111,7 @@ describe('set-up', () => {
     expect((await calls()).filter((call) => call.startsWith('chromium'))).toEqual([]);
   });
 
-  test('names what to install when a browser has no H.264 and the package provides no other', async () => {
+  test('reports what to install when a browser lacks H.264 and no package provides another one', async () => {
     await installTools();
     await installNpmPackages();
     await program('chromium', 'echo "<body>h264:false</body>"');
@@ -216,9 +216,9 @@ describe('set-up', () => {
     expect(made).toContain('ffmpeg -version');
   });
 
-  describe('apt and npm side by side', () => {
+  describe('apt and npm in parallel', () => {
     const modules = () => join(machine, 'checkout/node_modules');
-    /** Waits until the other one has come so far, for 20 s; what it says on standard error is shown when it fails. */
+    /** Waits up to 20 s until the other program has reached this point; its standard error is shown on failure. */
     const waitFor = (file: string): string =>
       `n=0; until [ -f ${machine}/${file} ]; do n=$((n+1)); [ $n -gt 200 ] && echo "${file} never came" >&2 && exit 9; /bin/sleep 0.1; done`;
     const touch = (file: string): string => `: > ${machine}/${file}`;
@@ -247,7 +247,7 @@ describe('set-up', () => {
       expect(exitCode).toBe(0);
     });
 
-    test('when npm fails, what apt has begun comes to its end, and nothing else begins', async () => {
+    test('when npm fails, the running apt command finishes, and no other command starts', async () => {
       await apt(`${touch('apt-began')}; ${waitFor('npm-failed')}; ${touch('apt-ended')}`);
       await npm(`${waitFor('apt-began')}; ${touch('npm-failed')}; echo "no space left" >&2; exit 28`);
       const { exitCode, output } = await setUp();
@@ -258,7 +258,7 @@ describe('set-up', () => {
       expect((await calls()).filter((call) => call.startsWith('npm'))).toHaveLength(1);
     });
 
-    test('when apt fails, npm is ended, and only apt is told of', async () => {
+    test('when apt fails, npm is stopped, and only the failure of apt is reported', async () => {
       await apt(`${waitFor('npm-began')}; echo "no such package" >&2; exit 100`);
       await npm(`${touch('npm-began')}; exec /bin/sleep 60`);
       const { exitCode, output } = await setUp();
@@ -269,7 +269,7 @@ describe('set-up', () => {
     });
   });
 
-  test('two at once install only once', async () => {
+  test('two concurrent set-ups install only once', async () => {
     await installTools();
     const modules = join(machine, 'checkout/node_modules');
     await npm(
@@ -280,7 +280,7 @@ describe('set-up', () => {
     expect((await calls()).filter((call) => call.startsWith('npm ci'))).toHaveLength(1);
   });
 
-  test('a lock whose owner is gone is taken over', async () => {
+  test('a lock whose owner has exited is taken over', async () => {
     await installTools();
     await program('npm', 'exit 3');
     const gone = await run(process.execPath, ['-p', 'process.pid'], { cwd: machine, environment });

@@ -34,7 +34,7 @@ describe('the tests of a project', () => {
     });
   });
 
-  test('are named when they fail', () => {
+  test('are listed when they fail', () => {
     expect(toTestOutcome('media', createReport(file('passed', 'failed')), 1)).toEqual({
       passed: 1,
       failures: ['media thing.test.ts: does 1'],

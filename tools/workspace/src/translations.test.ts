@@ -6,7 +6,7 @@ import { type MarkdownPage, readMarkdownPages, resolveLink } from './markdown-pa
 const pages = readMarkdownPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));
 
-/** Each English page with its Chinese one. */
+/** Each English page with its Chinese counterpart. */
 const english = pages.filter(({ path }) => /^docs\/[^/]+\.md$/.test(path));
 const pairs = [
   { english: 'README.md', chinese: 'README.zh-CN.md' },
@@ -40,11 +40,11 @@ test.each(pairs)('$chinese links to Chinese pages', ({ chinese }) => {
   expect(targets.filter((target) => translated.has(target))).toEqual([]);
 });
 
-/** Examples in a language that is named, but for the shell. */
+/** Examples in a language that is named, except the shell. */
 const listCode = (page: MarkdownPage | undefined): string[] | undefined =>
   page && [...page.text.matchAll(/^ *```(?!sh$)\w+\n.*?^ *```$/gms)].map(([code]) => code);
 
-/** Levels of headings, and numbers of rows of tables, in order. */
+/** Lists the levels of headings and the numbers of table rows, in order. */
 function describeShape(page: MarkdownPage | undefined): string[] | undefined {
   return page?.lines.flatMap((line, index) => {
     const level = /^(#{1,6}) /.exec(line)?.[1];

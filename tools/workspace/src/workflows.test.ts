@@ -16,7 +16,7 @@ const workflows = [
 ];
 const read = (path: string): Promise<string> => readFile(join(workspaceRoot, path), 'utf8');
 
-/** Says what actionlint finds, and which actions are not pinned to a commit with the version beside it. */
+/** Lists what actionlint finds, and actions that are not pinned to a commit with the version in a comment. */
 async function findings(name: string, text: string): Promise<string[]> {
   const found = await runLint(text, `.github/workflows/${name}`);
   const unpinned = text
@@ -30,11 +30,11 @@ async function findings(name: string, text: string): Promise<string[]> {
 }
 
 describe.each(workflows)('%s', (path) => {
-  test('is a correct workflow, and pins each action to a commit', async () => {
+  test('is a valid workflow that pins each action to a commit', async () => {
     expect(await findings(basename(path), await read(path))).toEqual([]);
   });
 
-  test('declares the permissions of its token, none of which writes', async () => {
+  test('declares the permissions of its token, all of them read-only', async () => {
     const text = await read(path);
     expect(text).toMatch(/^permissions:$/m);
     expect(text).not.toMatch(/: write(-all)?$/m);

@@ -70,7 +70,7 @@ async function scfMedia(
   return { ...output, code };
 }
 
-async function streamsOf(file: string): Promise<string[]> {
+async function probeStreams(file: string): Promise<string[]> {
   const entries = ['-show_entries', 'stream=codec_name,width,height', '-of', 'csv=p=0', file];
   const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', ...entries]);
   return stdout.trim().split('\n');
@@ -93,7 +93,7 @@ test.concurrent(
     await expect.poll(() => readFile(join(programs, 'xdg-open.opened'), 'utf8').catch(() => '')).toBe(out);
     const printed = JSON.parse(run.stdout) as Record<string, unknown>;
     expect(printed).toMatchObject({ file: out, poster: join(dir, 'lesson.jpg'), bytes: expect.any(Number) });
-    expect(await streamsOf(out)).toEqual(['h264,640,360', 'aac']);
+    expect(await probeStreams(out)).toEqual(['h264,640,360', 'aac']);
     expect((await readFile(join(dir, 'lesson.jpg'))).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
   },
 );
@@ -102,7 +102,7 @@ test.concurrent('Ctrl-C stops the recording and keeps what was recorded, here as
   const out = join(dir, 'endless');
   const run = await scfMedia(['record', page, '-o', out, '--hls'], { interruptAfterMs: 2_000 });
   expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('index.m3u8') });
-  expect(await streamsOf(join(out, 'index.m3u8'))).toContain('h264,1280,720');
+  expect(await probeStreams(join(out, 'index.m3u8'))).toContain('h264,1280,720');
   expect((await readdir(out)).toSorted()).toEqual(expect.arrayContaining(['index.m3u8']));
 });
 
@@ -130,7 +130,7 @@ test.concurrent(
     const out = join(dir, 'deployed.mp4');
     const [fetched, left] = await Promise.all([recordIn('-o', out, '--json'), recordIn('--json')]);
     expect([fetched.code, left.code]).toEqual([0, 0]);
-    expect(await streamsOf(out)).toContain('h264,1280,720');
+    expect(await probeStreams(out)).toContain('h264,1280,720');
     const printed = JSON.parse(left.stdout) as { url: string; taskId: string };
     expect(printed).not.toHaveProperty('file');
     expect((await fetch(printed.url, { method: 'HEAD' })).status).toBe(200);

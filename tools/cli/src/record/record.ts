@@ -1,13 +1,14 @@
-import { type WebRecord, type WebRecordClient, createWebRecordClient } from '@scf-media/client';
+import { createWebRecordClient, type WebRecord, type WebRecordClient } from '@scf-media/client';
 import { catchStopSignals } from '@scf-media/local-cloud/stack';
 import ora, { type Ora } from 'ora';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { CommandError } from '../command-error.ts';
 import type { Settings } from '../config.ts';
-import { requireRecorder } from '../machine/doctor.ts';
-import { openWithSystem } from './open-with-system.ts';
+import { requireRecorder } from '../doctor.ts';
 import { download, downloadHls } from './download.ts';
 import { startLocalService } from './local-service.ts';
-import { type OutputPath, chooseOutputPath } from './output-path.ts';
+import { chooseOutputPath, type OutputPath } from './output-path.ts';
 import { formatDuration, formatProgress, formatSize } from './progress-text.ts';
 import { type RecordOptions, toStartData } from './start-data.ts';
 
@@ -126,4 +127,17 @@ function formatSummary({ file, url, bytes, durationMs, frames, warnings }: Recor
     formatSize(bytes),
   ];
   return [`${file ?? url}  (${facts.join(', ')})`, ...warnings.map((warning) => `  ${warning}`)].join('\n');
+}
+
+/** Opens a file with the system's default program, without waiting for that to exit. */
+async function openWithSystem(path: string): Promise<void> {
+  const program = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const child = spawn(program, [path], { stdio: 'ignore', detached: true });
+  child.unref();
+  await Promise.race([
+    once(child, 'spawn'),
+    once(child, 'error').then(() =>
+      console.error(`${program} could not be started; the recording is at ${path}`),
+    ),
+  ]);
 }

@@ -1,16 +1,19 @@
 import { type Command, Option } from 'commander';
+import type { TaskFollower } from '@scf-media/client';
+import { catchStopSignals } from '@scf-media/local-cloud/stack';
+import ora from 'ora';
 import type { Settings } from '../config.ts';
 import {
+  createPushClient,
+  createRoomClient,
   getEndpoint,
   isLocal,
   summarizePush,
   summarizeRoomRecording,
-  createPushClient,
-  createRoomClient,
+  type TaskSummary,
 } from '../tasks/services.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { CommandError, UsageError } from '../command-error.ts';
-import { follow } from './follow.ts';
 import { buildRoomEntry, type RoomOptions } from './room-entry.ts';
 
 /** Defaults that the local cloud accepts. */
@@ -111,6 +114,33 @@ async function roomRecord(options: RoomRecordOptions, settings: Settings): Promi
   const ended = await follow(taskId, client, summarizeRoomRecording);
   for (const { RecordFile } of ended.Files) if (RecordFile !== '') console.error(`  ${RecordFile}`);
   printResult(ended, options);
+}
+
+/** Shows a task's progress in one line until it has finished or failed; Ctrl-C stops the task. */
+async function follow<View extends { Status: string; Message?: string | undefined }>(
+  taskId: string,
+  tasks: TaskFollower<View> & { stop(id: string): Promise<unknown> },
+  summarize: (view: View) => TaskSummary,
+): Promise<View> {
+  using signals = catchStopSignals({ parentToo: false });
+  const line = ora({ text: 'starting', discardStdin: false }).start();
+  void signals.first.then(() => tasks.stop(taskId)).catch((error: unknown) => line.warn(String(error)));
+  void signals.second.then(() => process.exit(130));
+  try {
+    let last: View | undefined;
+    for await (const view of tasks.progress(taskId)) {
+      last = view;
+      const { status, summary } = summarize(view);
+      line.text = `${status}  ${summary}`;
+    }
+    if (last === undefined) throw new CommandError('the service did not report the task');
+    if (last.Message === undefined) line.succeed();
+    else line.fail();
+    return last;
+  } catch (error) {
+    line.fail();
+    throw error;
+  }
 }
 
 /** Prints a finished task, even a failed one, if `--json` was given. @throws CommandError when the task failed */

@@ -1,13 +1,13 @@
 import { type EventRetries, type FunctionSettings } from '../desired/desired-function.ts';
 
-/** A version that was published; it never changes. */
+/** A published version, which never changes. */
 export interface ActualVersion {
-  /** A number, counted up from 1. */
+  /** A number, starting from 1. */
   readonly version: string;
   readonly description: string;
 }
 
-/** A trigger, as far as it concerns us. */
+/** A trigger of a kind that deployments use. */
 export type ActualTrigger =
   | {
       readonly type: 'url';
@@ -23,11 +23,11 @@ export type ActualTrigger =
       readonly message: string;
     };
 
-/** A function as it is. */
+/** The actual state of a function. */
 export interface ActualFunction {
   readonly name: string;
   readonly status: string;
-  /** Why the status is a failed one. */
+  /** The reason of a failed status. */
   readonly reason: string | undefined;
   readonly type: string;
   readonly runtime: string;
@@ -35,9 +35,9 @@ export interface ActualFunction {
   readonly description: string;
   readonly imageUri: string | undefined;
   readonly settings: FunctionSettings;
-  /** Undefined: it has no asynchronous events. */
+  /** Undefined for a function without asynchronous events. */
   readonly retries: EventRetries | undefined;
-  /** The oldest first. */
+  /** In the order of publication. */
   readonly versions: readonly ActualVersion[];
   /** The version that the alias `live` points to. */
   readonly liveVersion: string | undefined;

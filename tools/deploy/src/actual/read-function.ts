@@ -45,7 +45,7 @@ export async function readFunction(scf: ScfApi, name: string): Promise<ActualFun
     imageUri: answer.ImageConfig?.ImageUri?.replace(/@sha256:.*$/, ''),
     settings: toSettings(answer),
     retries,
-    versions: publishedVersions(versions.Versions ?? []),
+    versions: toVersions(versions.Versions ?? []),
     liveVersion: aliases.Aliases?.find(({ Name }) => Name === LIVE_ALIAS)?.FunctionVersion,
     triggers: (triggers.Triggers ?? []).flatMap((trigger) => toTrigger(trigger) ?? []),
   };
@@ -58,7 +58,7 @@ async function readRetries(scf: ScfApi, name: string): Promise<EventRetries> {
 }
 
 /** Lists the versions, oldest first, without `$LATEST`. */
-function publishedVersions(
+function toVersions(
   versions: readonly { readonly Version: string; readonly Description?: string | null }[],
 ): ActualVersion[] {
   return versions

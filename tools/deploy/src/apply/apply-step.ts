@@ -2,19 +2,19 @@ import { type ScfApi } from '../cloud/scf-api.ts';
 import { LIVE_ALIAS } from '../desired/desired-function.ts';
 import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 import { type Step } from '../plan/step.ts';
-import { awaitActive, awaitGone, type Patience } from './await-settled.ts';
+import { waitUntilActive, waitUntilDeleted, type Polling } from './wait-for-function.ts';
 import { toCreateRequest, toUpdateRequest } from './function-requests.ts';
-import { type HandOver } from './hand-over.ts';
+import { type UploadCode } from './upload-code.ts';
 
 export interface ApplyParts {
   readonly scf: ScfApi;
-  readonly handOver: HandOver;
-  readonly patience: Patience;
-  /** The newest version of each function that a step before has published. */
+  readonly uploadCode: UploadCode;
+  readonly polling: Polling;
+  /** The newest version of each function that an earlier step published. */
   readonly published: Map<string, string>;
 }
 
-/** The function URL: public and without the platform's own signatures; who may call is the app's to check. */
+/** The function URL: public and without the platform's own signatures; the app itself checks its callers. */
 const URL_TRIGGER = {
   AuthType: 'NONE',
   NetConfig: { EnableIntranet: false, EnableExtranet: true },
@@ -23,18 +23,18 @@ const URL_TRIGGER = {
 /** Performs one step, and waits until the function accepts the next one. @throws ServiceError with the platform's code */
 export async function applyStep(
   step: Step,
-  { scf, handOver, patience, published }: ApplyParts,
+  { scf, uploadCode, polling, published }: ApplyParts,
 ): Promise<void> {
   const about = { FunctionName: step.functionName };
   switch (step.kind) {
     case 'delete-failed':
       await scf.DeleteFunction(about);
-      return awaitGone(scf, step.functionName, patience);
+      return waitUntilDeleted(scf, step.functionName, polling);
     case 'create':
-      await scf.CreateFunction(toCreateRequest(step.fn, await handOver(step.fn.code)));
+      await scf.CreateFunction(toCreateRequest(step.fn, await uploadCode(step.fn.code)));
       break;
     case 'update-code':
-      await scf.UpdateFunctionCode({ ...about, Code: await handOver(step.fn.code) });
+      await scf.UpdateFunctionCode({ ...about, Code: await uploadCode(step.fn.code) });
       break;
     case 'update-settings':
       await scf.UpdateFunctionConfiguration(toUpdateRequest(step.fn));
@@ -51,7 +51,7 @@ export async function applyStep(
       if (version === undefined) break;
       published.set(step.functionName, version);
       // A version becomes active after its function, and no alias can point to it before.
-      await awaitActive(scf, step.functionName, patience, version);
+      await waitUntilActive(scf, step.functionName, polling, version);
       break;
     }
     case 'set-alias': {
@@ -91,5 +91,5 @@ export async function applyStep(
       });
       break;
   }
-  await awaitActive(scf, step.functionName, patience);
+  await waitUntilActive(scf, step.functionName, polling);
 }

@@ -75,7 +75,7 @@ function toCfs({ cfs }: FunctionSettings, isNew: boolean) {
     UserId: CFS_USER,
     UserGroupId: CFS_USER,
     CfsId: cfs.id,
-    // Of a file system with one mount point, which is the usual one, both ids are the same.
+    // Both ids are equal for a file system with one mount point, which is usual.
     MountInsId: cfs.id,
     LocalMountDir: cfs.mountPath,
     RemoteMountDir: cfs.remoteDir,

@@ -4,7 +4,7 @@ import { listHints } from './error-hints.ts';
 
 const failed = (code: string, message: string) => new ServiceError(code, message, { fault: 'destination' });
 
-test('what may help depends on the code, and on what the platform says of a function', () => {
+test('hints depend on the code, and on the message of a failed function', () => {
   expect(listHints(failed('AuthFailureTokenFailure', 'x'))).toEqual([expect.stringContaining('SECRET_ID')]);
   const reason = 'web-record-worker is CreateFailed: PullImageFailed: no permission';
   expect(listHints(failed('FunctionFailed', reason))[0]).toContain('SCF_QcsRole');

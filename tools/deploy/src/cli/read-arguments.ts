@@ -2,25 +2,25 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { parseArgs } from 'node:util';
 
 const commands = ['package', 'deploy', 'remove', 'logs', 'status', 'rollback'] as const;
-export type Command = (typeof commands)[number];
+type Command = (typeof commands)[number];
 
-/** What was typed. */
+/** The command line. */
 export interface Arguments {
   readonly command: Command;
   readonly app: string;
   readonly isDryRun: boolean;
-  /** To the local cloud, with what is known of it. */
+  /** Whether to use the local cloud, with its known names and keys. */
   readonly isLocal: boolean;
-  /** Nobody is asked. */
+  /** Whether to proceed without asking. */
   readonly isConfirmed: boolean;
   readonly setVodCallback: boolean;
-  /** No key is made, and one that is there goes: everybody may call. */
+  /** Whether anyone may call: no key is created, and an existing one is removed. */
   readonly isPublic: boolean;
-  /** Only says what the account lacks. */
+  /** Whether only to report what the account lacks. */
   readonly isCheck: boolean;
-  /** The version to roll back to; undefined: the former one. */
+  /** The version to roll back to; undefined: the previous one. */
   readonly to: string | undefined;
-  /** How far back logs go. */
+  /** How far back to read logs. */
   readonly sinceMinutes: number;
 }
 
@@ -29,7 +29,7 @@ const usage = `usage: npx nx ${commands.join('|')} <app> [--local] [--dry-run] [
   rollback  [--to <version>]
   logs      [--since <minutes>]`;
 
-/** @throws ServiceError `InvalidArguments` with the usage */
+/** Parses the command line. @throws ServiceError `InvalidArguments` with the usage */
 export function readArguments(argv: readonly string[]): Arguments {
   const invalid = (problem: string): ServiceError =>
     new ServiceError('InvalidArguments', `${problem}\n${usage}`, { fault: 'caller' });
@@ -37,7 +37,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const command = commands.find((name) => name === positionals[0]);
   const app = positionals[1];
   if (command === undefined || app === undefined || positionals.length !== 2)
-    throw invalid('a command and an app are needed');
+    throw invalid('expected a command and an app');
   // It becomes part of a path.
   if (!/^[a-z][a-z0-9-]*$/.test(app)) throw invalid(`${app}: not the name of an app`);
   if (values.to !== undefined && !/^\d+$/.test(values.to))

@@ -1,38 +1,38 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { readFunction } from '../actual/read-function.ts';
-import { PATIENCE } from '../apply/await-settled.ts';
-import { createHandOver } from '../apply/hand-over.ts';
+import { DEFAULT_POLLING } from '../apply/wait-for-function.ts';
+import { createCodeUploader } from '../apply/upload-code.ts';
 import { createCamApi } from '../cloud/cam-api.ts';
 import { createClsSearch } from '../cloud/cls-api.ts';
-import { imagePusher } from '../cloud/push-image.ts';
-import { zipPutter } from '../cloud/put-zip.ts';
+import { createImagePusher } from '../cloud/push-image.ts';
+import { createZipUploader } from '../cloud/put-zip.ts';
 import { createScfApi } from '../cloud/scf-api.ts';
 import { checkAccount } from '../commands/check-account.ts';
 import { deployApp } from '../commands/deploy-app.ts';
 import { applyDeployment, type DeployParts, sayPlan } from '../commands/deploy.ts';
-import { logLines } from '../commands/logs.ts';
+import { readLogLines } from '../commands/logs.ts';
 import { removeFunctions } from '../commands/remove.ts';
-import { statusLines } from '../commands/status.ts';
-import { localPortBase, readSettings, type Settings } from '../config.ts';
-import { type AppManifest, getWebFunction } from '../manifest/app-manifest.ts';
-import { localVariables } from '../desired/local-variables.ts';
-import { missingVariables } from '../desired/missing-variables.ts';
-import { timerFunctionName } from '../desired/timer-function.ts';
-import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { listStatus } from '../commands/status.ts';
+import { readLocalPortBase, readSettings, type Settings } from '../config.ts';
+import { type AppManifest, getWebFunction, readAppManifest } from '../app-manifest.ts';
+import { createLocalVariables } from '../desired/local-variables.ts';
+import { listMissingVariables } from '../desired/missing-variables.ts';
+import { getTimerFunctionName } from '../desired/timer-function.ts';
 import { type MadePackage, packageApp } from '../package/package-app.ts';
 import { planRollback } from '../plan/plan-rollback.ts';
-import { type Transcript } from '../transcript/transcript.ts';
+import type { Transcript } from '../transcript.ts';
 import { createVodApi } from '../vod/vod-api.ts';
-import { confirmOnTerminal } from './confirm.ts';
-import { type Arguments } from './read-arguments.ts';
+import type { Arguments } from './read-arguments.ts';
+import type { Confirm } from '../commands/set-vod-callback.ts';
 
-export interface CommandParts {
+interface CommandParts {
   /** The workspace. */
   readonly root: string;
   readonly transcript: Transcript;
 }
 
-/** Does what was typed. @throws ServiceError, or DeploymentStopped */
+/** Runs a command. @throws ServiceError, or DeploymentStopped */
 export async function runCommand(given: Arguments, { root, transcript }: CommandParts): Promise<void> {
   const { command, app, isDryRun } = given;
   const manifest = await readAppManifest(root, app);
@@ -43,15 +43,15 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
   }
 
   const settings = readSettings({
-    defaults: given.isLocal ? localVariables(app, manifest, packages, localPortBase()) : {},
+    defaults: given.isLocal ? createLocalVariables(app, manifest, packages, readLocalPortBase()) : {},
     findProblems: (environment) =>
-      command === 'deploy' && !given.isCheck ? missingVariables(manifest, environment) : [],
+      command === 'deploy' && !given.isCheck ? listMissingVariables(manifest, environment) : [],
   });
-  const parts = deployParts(settings, app, transcript);
+  const parts = createDeployParts(settings, app, transcript);
   const confirm = confirmOnTerminal(given.isConfirmed);
   const names = listNames(manifest);
   const web = getWebFunction(manifest);
-  const timerNames = web.timers.length === 0 ? [] : [timerFunctionName(web.name)];
+  const timerNames = web.timers.length === 0 ? [] : [getTimerFunctionName(web.name)];
   switch (command) {
     case 'deploy': {
       if (given.isCheck) {
@@ -60,21 +60,21 @@ export async function runCommand(given: Arguments, { root, transcript }: Command
         return transcript.lines(await checkAccount(manifest, settings, { scf: parts.scf, cam }));
       }
       const vod = given.setVodCallback ? { api: createVodApi(settings), confirm } : undefined;
-      // The local cloud is on this machine, and nobody else reaches it.
+      // Nobody else can reach the local cloud on this machine.
       const isPublic = given.isPublic || given.isLocal;
       await deployApp({ app, manifest, settings, packages, isDryRun, isPublic, root, vod }, parts);
       return;
     }
     case 'remove':
-      // The timer first, so that nothing calls what is gone.
+      // The timer first, so that it never calls a deleted function.
       return removeFunctions([...timerNames, ...names], { ...parts, confirm, isDryRun });
     case 'status':
-      return transcript.lines(await statusLines([...names, ...timerNames], parts.scf));
+      return transcript.lines(await listStatus([...names, ...timerNames], parts.scf));
     case 'rollback':
       return rollback(names, given, parts);
     case 'logs': {
       const search = createClsSearch(settings);
-      return transcript.lines(await logLines(names, given.sinceMinutes, { scf: parts.scf, search }));
+      return transcript.lines(await readLogLines(names, given.sinceMinutes, { scf: parts.scf, search }));
     }
   }
 }
@@ -94,20 +94,20 @@ async function rollback(
   parts.transcript.say(`${app} is rolled back. The next deployment moves it forward again.`);
 }
 
-function deployParts(settings: Settings, app: string, transcript: Transcript): DeployParts {
+function createDeployParts(settings: Settings, app: string, transcript: Transcript): DeployParts {
   const { codeBucket } = settings;
   return {
     scf: createScfApi(settings),
-    handOver: createHandOver({
-      putZip: codeBucket === undefined ? undefined : zipPutter(settings, app, codeBucket),
-      pushImage: imagePusher(settings.image.debianMirror),
+    uploadCode: createCodeUploader({
+      putZip: codeBucket === undefined ? undefined : createZipUploader(settings, app, codeBucket),
+      pushImage: createImagePusher(settings.image.debianMirror),
     }),
-    patience: PATIENCE,
+    polling: DEFAULT_POLLING,
     transcript,
   };
 }
 
-/** The web function first. */
+/** Lists the names of an app's functions, the web function first. */
 function listNames({ functions }: AppManifest): string[] {
   return functions
     .toSorted((a, b) => Number(b.type === 'web') - Number(a.type === 'web'))
@@ -115,7 +115,24 @@ function listNames({ functions }: AppManifest): string[] {
 }
 
 function sayPackage({ path, bytes }: MadePackage, app: string, transcript: Transcript): void {
-  const size =
-    bytes === undefined ? 'its size is not known here' : `${(bytes / 1e6).toFixed(1)} MB compressed`;
+  const size = bytes === undefined ? 'size unknown' : `${(bytes / 1e6).toFixed(1)} MB compressed`;
   transcript.say(`${app} is packaged: ${path} (${size}).`);
+}
+
+/**
+ * Creates a function that asks for confirmation on the terminal; without a terminal, nothing is confirmed.
+ *
+ * @param isConfirmed whether `--yes` was given
+ */
+function confirmOnTerminal(isConfirmed: boolean): Confirm {
+  return async (question) => {
+    if (isConfirmed) return true;
+    if (!process.stdin.isTTY) return false;
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    } finally {
+      terminal.close();
+    }
+  };
 }

@@ -1,7 +1,7 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 
 /** Converts an error of Tencent's API, with its code; without a code the API was not reached. */
-export function cloudError(what: string, error: unknown): ServiceError {
+export function toCloudError(what: string, error: unknown): ServiceError {
   const code = findCode(error) ?? 'Unreachable';
   return new ServiceError(code, `${what}: ${code}: ${toMessage(error)}`, {
     fault: 'destination',

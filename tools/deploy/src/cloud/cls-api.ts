@@ -1,37 +1,37 @@
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/cls/v20201016/cls_client.js';
 import { z } from 'zod';
 import { type Settings } from '../config.ts';
-import { cloudError } from './cloud-error.ts';
-import { sdkOptions } from './sdk-options.ts';
+import { toCloudError } from './cloud-error.ts';
+import { createSdkOptions } from './sdk-options.ts';
 
-/** One line that a function has written. */
+/** One line of a function's log. */
 export interface LogLine {
   readonly at: Date;
   readonly functionName: string;
   readonly message: string;
 }
 
-/** What is searched for. */
-export interface LogQuery {
+/** A search for log lines. */
+interface LogQuery {
   readonly topicId: string;
   readonly functionNames: readonly string[];
   readonly from: Date;
   readonly to: Date;
 }
 
-/** The newest lines, the oldest of them first. */
+/** Finds the newest lines, in chronological order. */
 export type SearchLogs = (query: LogQuery) => Promise<LogLine[]>;
 
 const CQL = 1;
-/** As many as one call gives. */
+/** The maximum of one call. */
 const MAX_LINES = 1000;
 
 /** The documented form of a line (https://cloud.tencent.com/document/product/583/60336). */
 const lineSchema = z.object({ SCF_FunctionName: z.string(), SCF_Message: z.string() });
 
-/** Logs of functions are in CLS: SCF's own call for them (GetFunctionLogs) is switched off. */
+/** Creates a search in CLS, where the logs of functions are: SCF's own call (GetFunctionLogs) is no longer available. */
 export function createClsSearch(settings: Settings): SearchLogs {
-  const client = new Client(sdkOptions(settings, settings.cls));
+  const client = new Client(createSdkOptions(settings, settings.cls));
   return async ({ topicId, functionNames, from, to }) => {
     const request = {
       TopicId: topicId,
@@ -43,7 +43,7 @@ export function createClsSearch(settings: Settings): SearchLogs {
       Limit: MAX_LINES,
     };
     const { Results: found = [] } = await client.SearchLog(request).catch((error: unknown) => {
-      throw cloudError('SearchLog', error);
+      throw toCloudError('SearchLog', error);
     });
     return found.flatMap(({ Time, LogJson }) => readLine(Time, LogJson)).toReversed();
   };

@@ -4,24 +4,24 @@ import { spawn } from 'node:child_process';
 const BUILD_TIMEOUT_MS = 30 * 60_000;
 
 /**
- * Builds images and pushes them to their registry, with the docker of this machine; who may push is docker's to know
+ * Creates a function that builds an image and pushes it to its registry with this machine's docker, which has to be logged in
  * (`docker login`).
  *
- * @param debianMirror a host that Debian's packages come from, in the place of the archive of the pinned day
- * @returns what throws ServiceError `ImageFailed`
+ * @param debianMirror a host for Debian's packages, instead of the archive of the pinned date
+ * @returns a function that throws ServiceError `ImageFailed`
  */
-export function imagePusher(
+export function createImagePusher(
   debianMirror: string | undefined,
 ): (context: string, uri: string) => Promise<void> {
   const from = debianMirror === undefined ? [] : ['--build-arg', `DEBIAN_MIRROR=${debianMirror}`];
   return async (context, uri) => {
-    // The platform has no other machines.
+    // The only architecture of the platform.
     await docker(['build', '--platform', 'linux/amd64', ...from, '--tag', uri, context]);
     await docker(['push', uri]);
   };
 }
 
-/** Attestations, which new builders add, would make an image an OCI index; SCF documents single manifests only. */
+/** Attestations, which recent builders add, would turn an image into an OCI index; SCF documents only single manifests. */
 const NO_ATTESTATIONS = 'BUILDX_NO_DEFAULT_ATTESTATIONS=1';
 
 async function docker(args: readonly string[]): Promise<void> {

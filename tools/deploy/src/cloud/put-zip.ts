@@ -1,16 +1,16 @@
 import COS from 'cos-nodejs-sdk-v5';
 import { type Code } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_models.js';
 import { type Settings } from '../config.ts';
-import { cloudError } from './cloud-error.ts';
+import { toCloudError } from './cloud-error.ts';
 
 const TIMEOUT_MS = 120_000;
 
 /**
- * Puts packages into the bucket `CODE_BUCKET`, under the app and the hash of the package.
+ * Creates a function that uploads a package to `CODE_BUCKET`, with a key of the app and the package's hash.
  *
- * @param bucket with the AppId at its end
+ * @param bucket ends in the AppId
  */
-export function zipPutter(
+export function createZipUploader(
   settings: Settings,
   app: string,
   bucket: string,
@@ -31,9 +31,9 @@ export function zipPutter(
     try {
       await cos.putObject({ Bucket: bucket, Region: settings.region, Key: key, Body: zip });
     } catch (error) {
-      throw cloudError(`the upload of the code to ${bucket}`, error);
+      throw toCloudError(`the upload of the code to ${bucket}`, error);
     }
-    // The platform wants the name without the AppId, and the key with a slash.
+    // The platform expects the name without the AppId, and the key with a slash.
     return {
       CosBucketName: bucket.replace(/-\d+$/, ''),
       CosObjectName: `/${key}`,

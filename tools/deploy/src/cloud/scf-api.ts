@@ -1,7 +1,7 @@
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/scf/v20180416/scf_client.js';
 import { type Settings } from '../config.ts';
-import { cloudError } from './cloud-error.ts';
-import { sdkOptions } from './sdk-options.ts';
+import { toCloudError } from './cloud-error.ts';
+import { createSdkOptions } from './sdk-options.ts';
 
 /** The calls of SCF that a deployment makes. */
 export const scfCalls = [
@@ -26,7 +26,7 @@ export const scfCalls = [
 
 type Call = (typeof scfCalls)[number];
 
-/** SCF, through the official SDK; what fails is a ServiceError with the platform's code. */
+/** SCF through the official SDK. Calls throw ServiceErrors with the platform's code. */
 export type ScfApi = {
   readonly [Name in Call]: (
     request: Parameters<Client[Name]>[0],
@@ -34,18 +34,18 @@ export type ScfApi = {
 };
 
 export function createScfApi(settings: Settings): ScfApi {
-  const client = new Client(sdkOptions(settings, settings.scf));
-  const entries = scfCalls.map((name) => [name, guarded(client, name)] as const);
+  const client = new Client(createSdkOptions(settings, settings.scf));
+  const entries = scfCalls.map((name) => [name, wrapCall(client, name)] as const);
   return Object.fromEntries(entries) as unknown as ScfApi;
 }
 
-function guarded(client: Client, name: Call): (request: object) => Promise<unknown> {
+function wrapCall(client: Client, name: Call): (request: object) => Promise<unknown> {
   return async (request) => {
     try {
-      // Each call takes its own request; which one it is, the type of ScfApi has checked.
+      // ScfApi has checked that the request belongs to the call.
       return await (client[name] as (request: object) => Promise<unknown>).call(client, request);
     } catch (error) {
-      throw cloudError(name, error);
+      throw toCloudError(name, error);
     }
   };
 }

@@ -21,14 +21,14 @@ const made = {
   REQUIRE_BODY_SIGNATURE: 'true',
 };
 
-test('without a key there is a new one, which signs the body, too', () => {
+test('a missing key is created, which signs the body, too', () => {
   const { settings, isNew, isOpen } = withCallerKey(manifest, settingsWith(), {}, closed);
   expect([isNew, isOpen, settings.environment]).toEqual([true, false, expect.objectContaining(made)]);
   const other = withCallerKey(manifest, settingsWith(), {}, closed).settings.environment;
   expect(other['API_APP_SECRET']).not.toBe(settings.environment['API_APP_SECRET']);
 });
 
-test('the key of the function stays, also one that was set only once', () => {
+test('the key of the function is kept, even if it was set only once', () => {
   const present = { API_APP_KEY: 'APID1', API_APP_SECRET: 's', LOG_LEVEL: 'warn' };
   const { settings, isNew } = withCallerKey(manifest, settingsWith(), present, closed);
   expect([isNew, settings.environment]).toEqual([
@@ -38,7 +38,7 @@ test('the key of the function stays, also one that was set only once', () => {
 });
 
 test.each([{ API_APP_KEY: 'APID2', API_APP_SECRET: 's' }, { API_KEYS: '[]' }])(
-  'what is set is taken: %j',
+  'keeps a key from the environment: %j',
   (given) => {
     const settings = settingsWith(given);
     const present = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
@@ -48,21 +48,21 @@ test.each([{ API_APP_KEY: 'APID2', API_APP_SECRET: 's' }, { API_KEYS: '[]' }])(
   },
 );
 
-test('only who asks for it gets an address that everybody may call', () => {
+test('an address that anyone may call exists only on request', () => {
   const settings = settingsWith();
   const present = { API_APP_KEY: 'APID1', API_APP_SECRET: 's' };
   const open = { settings, isNew: false, isOpen: true };
   expect(withCallerKey(manifest, settings, present, { isPublic: true })).toEqual(open);
 });
 
-test('an app that asks for no key gets none', () => {
+test('an app without support for keys gets none', () => {
   const other = { environment: { fixed: {}, required: [], optional: ['CALLBACK_KEY'] } };
   const settings = settingsWith();
   const unchanged = { settings, isNew: false, isOpen: false };
   expect(withCallerKey(other, settings, {}, closed)).toEqual(unchanged);
 });
 
-test('a new key is written where only who deploys can read it', async () => {
+test('a new key is written where only the deploying user can read it', async () => {
   const root = await mkdtemp(join(tmpdir(), 'caller-key-'));
   const settings = settingsWith({ API_APP_KEY: 'APID1', API_APP_SECRET: 's' });
   const path = await writeCallerKey(root, 'web-record', settings, CALLER_KEY_NAMES);

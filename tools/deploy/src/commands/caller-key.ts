@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Settings } from '../config.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest } from '../app-manifest.ts';
 
 /** The variables with the key that callers sign with; see docs/environment.md. */
 export const CALLER_KEY_NAMES = ['API_APP_KEY', 'API_APP_SECRET'] as const;
@@ -10,8 +10,8 @@ const KEY_BYTES = 8;
 const SECRET_BYTES = 24;
 
 /** The result of resolving the callers' key. */
-export interface CallerKey {
-  /** With the key, where there is one. */
+interface CallerKey {
+  /** Includes the key, if any. */
   readonly settings: Settings;
   readonly isNew: boolean;
   /** Anyone may call, though the app supports a key. */
@@ -19,11 +19,11 @@ export interface CallerKey {
 }
 
 /**
- * Adds the key that callers sign with: the one that is set, the one that the function already has, or a new one. An address
- * that anyone may call exists only on request.
+ * Adds the key that callers sign with: the one in the environment, the one that the function already has, or a new one. An
+ * address that anyone may call exists only on request.
  *
- * @param present the variables of the function as it is
- * @param options.isPublic leave it without a key
+ * @param present the actual variables of the function
+ * @param options.isPublic whether to leave it without a key
  */
 export function withCallerKey(
   { environment: names }: Pick<AppManifest, 'environment'>,
@@ -31,9 +31,9 @@ export function withCallerKey(
   present: Readonly<Record<string, string>>,
   { isPublic }: { isPublic: boolean },
 ): CallerKey {
-  const takes = [...names.required, ...names.optional];
+  const accepted = [...names.required, ...names.optional];
   const unchanged = { settings, isNew: false, isOpen: false };
-  if (!CALLER_KEY_NAMES.every((name) => takes.includes(name))) return unchanged;
+  if (!CALLER_KEY_NAMES.every((name) => accepted.includes(name))) return unchanged;
   const isSet = (name: string): boolean => (settings.environment[name] ?? '') !== '';
   if (isSet('API_APP_KEY') || isSet('API_KEYS')) return unchanged;
   if (isPublic) return { ...unchanged, isOpen: true };
@@ -49,13 +49,13 @@ export function withCallerKey(
   );
   if (kept['API_APP_KEY'] !== undefined || kept['API_KEYS'] !== undefined)
     return { ...unchanged, settings: settingsWith(kept) };
-  const made = {
+  const created = {
     API_APP_KEY: `APID${randomBytes(KEY_BYTES).toString('hex')}`,
     API_APP_SECRET: randomBytes(SECRET_BYTES).toString('hex'),
     // The key is new, so no caller depends on leaving the body unsigned.
     REQUIRE_BODY_SIGNATURE: 'true',
   };
-  return { settings: settingsWith(made), isNew: true, isOpen: false };
+  return { settings: settingsWith(created), isNew: true, isOpen: false };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { readAppManifest } from '../app-manifest.ts';
 import { startLocalDeployment } from '../testing/local-deployment.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import { checkAccount } from './check-account.ts';
@@ -23,8 +23,8 @@ test('what an account lacks is reported, before and after a deployment, and noth
   expect(await checkAccount(media, local.settings({ TASK_STORE: 'sqlite:/tmp/t.db' }), parts)).toEqual([
     'missing: COS_BUCKET: missing',
     expect.stringContaining('missing: IMAGE_REPOSITORY: missing'),
-    'missing: TASK_STORE has to be redis://… on SCF, where each function is another machine',
-    'ok: 128000 MB of concurrent memory, so 83 workers of 1536 MB at once',
+    'missing: TASK_STORE has to be redis://… on SCF, where functions share no disk',
+    'ok: 128000 MB of concurrent memory, enough for 83 concurrent workers of 1536 MB',
     'missing: web-record is not deployed',
     'missing: web-record-worker is not deployed',
     expect.stringContaining('missing: a timer on web-record-timer'),
@@ -54,6 +54,6 @@ test('what an account lacks is reported, before and after a deployment, and noth
   expect(await checkAccount(manifest, local.settings(), parts)).toEqual([
     'ok: all variables are set',
     'ok: vod-callback is Active, live: 1',
-    `ok: ${address} answers`,
+    `ok: ${address} responds`,
   ]);
 });

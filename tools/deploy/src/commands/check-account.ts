@@ -5,8 +5,8 @@ import { type CamApi } from '../cloud/cam-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
 import { type Settings } from '../config.ts';
 import { resolveMemory } from '../desired/desired-functions.ts';
-import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest, listCodes } from '../manifest/app-manifest.ts';
+import { listMissingVariables } from '../desired/missing-variables.ts';
+import { type AppManifest, listCodes } from '../app-manifest.ts';
 import { checkAddress } from './check-address.ts';
 
 /** The role of the platform itself, and the policies it needs for images and file systems. */
@@ -14,7 +14,7 @@ const PLATFORM_ROLE = 'SCF_QcsRole';
 const PULL_POLICY = 'QcloudAccessForSCFRoleInPullImage';
 const CFS_POLICY = 'QcloudCFSReadOnlyAccess';
 
-export interface CheckParts {
+interface CheckParts {
   readonly scf: ScfApi;
   /** Undefined: the local cloud, which has no roles. */
   readonly cam: CamApi | undefined;
@@ -44,7 +44,7 @@ export async function checkAccount(
   ];
   const lines: string[] = [];
   for (const check of checks) {
-    // The deploying keys may lack the right for one check and have it for the next.
+    // The deploying keys may lack the permission for one check and have it for the next.
     lines.push(
       ...(await Promise.resolve()
         .then(check)
@@ -55,7 +55,7 @@ export async function checkAccount(
 }
 
 function checkVariables(manifest: AppManifest, { environment }: Settings): string[] {
-  const missing = missingVariables(manifest, environment);
+  const missing = listMissingVariables(manifest, environment);
   return missing.length === 0 ? ['ok: all variables are set'] : missing.map((line) => `missing: ${line}`);
 }
 
@@ -63,10 +63,10 @@ function checkTaskStore({ environment: { required } }: AppManifest, { environmen
   const store = environment['TASK_STORE'];
   if (!required.includes('TASK_STORE') || store === undefined) return [];
   if (/^rediss?:\/\//.test(store)) return ['ok: TASK_STORE is Redis'];
-  return ['missing: TASK_STORE has to be redis://… on SCF, where each function is another machine'];
+  return ['missing: TASK_STORE has to be redis://… on SCF, where functions share no disk'];
 }
 
-/** Counts the workers that fit into the quota: others wait in the platform's queue, and begin late or never. */
+/** Counts the workers that fit into the quota: others wait in the platform's queue, and start late or never. */
 async function checkQuota(manifest: AppManifest, settings: Settings, scf: ScfApi): Promise<string[]> {
   const worker = manifest.functions.find(({ type }) => type === 'worker');
   if (worker === undefined) return [];
@@ -75,20 +75,20 @@ async function checkQuota(manifest: AppManifest, settings: Settings, scf: ScfApi
   if (quotaMb === undefined) return ['unknown: the quota of concurrent memory'];
   const memoryMb = resolveMemory(worker, settings);
   const many = Math.floor(quotaMb / memoryMb);
-  if (many === 0) return [`missing: a quota of ${memoryMb} MB for one worker: there are ${quotaMb} MB`];
-  return [`ok: ${quotaMb} MB of concurrent memory, so ${many} workers of ${memoryMb} MB at once`];
+  if (many === 0) return [`missing: a quota of ${memoryMb} MB for one worker; it is ${quotaMb} MB`];
+  return [`ok: ${quotaMb} MB of concurrent memory, enough for ${many} concurrent workers of ${memoryMb} MB`];
 }
 
 async function checkPlatformRole(manifest: AppManifest, settings: Settings, cam: CamApi): Promise<string[]> {
   const role = await cam.role(PLATFORM_ROLE);
   if (role === undefined)
-    return [`missing: ${PLATFORM_ROLE}: open the SCF console once and agree to the authorisation`];
+    return [`missing: ${PLATFORM_ROLE}: open the SCF console once and grant the authorisation`];
   const wanted = [
     ...(listCodes(manifest).some(({ type }) => type === 'image') ? [PULL_POLICY] : []),
     ...(manifest.cfs !== undefined && settings.cfs !== undefined ? [CFS_POLICY] : []),
   ];
   return [
-    `ok: ${PLATFORM_ROLE} is there`,
+    `ok: ${PLATFORM_ROLE} exists`,
     ...wanted.map((name) =>
       role.policies.includes(name)
         ? `ok: ${PLATFORM_ROLE} has ${name}`
@@ -121,22 +121,20 @@ async function checkFunction(
   const lines = [`${state}: ${fn.name} is Active, live: ${actual.liveVersion ?? 'no version'}`];
   // Fixed when the function is created.
   if (fn.type === 'worker' && !actual.isAsync)
-    lines.push(`missing: ${fn.name} has no asynchronous execution; remove it, and deploy again`);
+    lines.push(`missing: ${fn.name} has no asynchronous execution; remove and redeploy it`);
   if (fn.type !== 'web') return lines;
   const url = actual.triggers.find(({ type }) => type === 'url');
   if (url?.type !== 'url' || url.url === undefined) return [...lines, `missing: ${fn.name} has no address`];
   const problem = await checkAddress(url.url, healthPath);
-  return [...lines, problem === undefined ? `ok: ${url.url} answers` : `missing: ${url.url}: ${problem}`];
+  return [...lines, problem === undefined ? `ok: ${url.url} responds` : `missing: ${url.url}: ${problem}`];
 }
 
-/** Web functions cannot have timers, so `<web function>-timer` has them; some exist only in a certain mode. */
+/** Checks the timer on `<web function>-timer`, since web functions cannot have timers; some exist only in a certain mode. */
 async function checkTimer({ functions }: AppManifest, scf: ScfApi): Promise<string[]> {
   const web = functions.find((fn) => fn.type === 'web');
   if (web === undefined || !web.timers.some(({ when }) => when === undefined)) return [];
   const name = `${web.name}-timer`;
   const timer = await readFunction(scf, name);
   if (timer?.triggers.some(({ type }) => type === 'timer') === true) return [`ok: ${name} has its timer`];
-  return [
-    `missing: a timer on ${name}; until then POST /sweep of the address has to be called from elsewhere`,
-  ];
+  return [`missing: a timer on ${name}; until then, call POST /sweep of the address from elsewhere`];
 }

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readFunction } from '../actual/read-function.ts';
-import { type Settings } from '../config.ts';
-import { desiredCode } from '../desired/desired-code.ts';
-import { type DesiredFunction } from '../desired/desired-function.ts';
-import { desiredFunctions, wantedTimers } from '../desired/desired-functions.ts';
-import { SWEEP_SECRET, timerFunction, timerFunctionName } from '../desired/timer-function.ts';
-import { type AppManifest, getWebFunction } from '../manifest/app-manifest.ts';
+import type { Settings } from '../config.ts';
+import { toDesiredCode, toDesiredFunctions, listWantedTimers } from '../desired/desired-functions.ts';
+import type { DesiredFunction } from '../desired/desired-function.ts';
+import {
+  SWEEP_SECRET,
+  createTimerFunction,
+  getTimerFunctionName,
+  writeTimerProgram,
+} from '../desired/timer-function.ts';
+import { type AppManifest, getWebFunction } from '../app-manifest.ts';
 import { readPackages } from '../package/read-package.ts';
-import { timerProgram } from '../package/timer-program.ts';
-import { type Step } from '../plan/step.ts';
-import { type VodApi } from '../vod/vod-api.ts';
-import { wantedVodEvents } from '../vod/vod-callback-plan.ts';
+import type { Step } from '../plan/step.ts';
+import type { VodApi } from '../vod/vod-api.ts';
+import { toWantedVodEvents } from '../vod/vod-callback-plan.ts';
 import { checkAddress } from './check-address.ts';
 import { CALLER_KEY_NAMES, withCallerKey, writeCallerKey } from './caller-key.ts';
 import { applyDeployment, type DeployParts, planDeployment, sayPlan } from './deploy.ts';
@@ -26,19 +29,19 @@ export interface DeployOptions {
   /** The folder of all packages. */
   readonly packages: string;
   readonly isDryRun: boolean;
-  /** Everybody may call: no key is made. */
+  /** Whether anyone may call: no key is created. */
   readonly isPublic: boolean;
-  /** Where a new key is written. */
+  /** The workspace, in which a new key is stored. */
   readonly root: string;
-  /** Undefined: the event settings of VOD are left alone. */
+  /** Undefined: the event settings of VOD are not changed. */
   readonly vod: { readonly api: VodApi; readonly confirm: Confirm } | undefined;
 }
 
 /**
  * Creates or updates the functions of an app from its scf.json, its package and the environment, and prints the address.
  *
- * @returns the address; undefined when it is not there yet, which is so in a dry run of the first deployment
- * @throws ServiceError, or DeploymentStopped when a step could not be done
+ * @returns the address; undefined in a dry run of the first deployment
+ * @throws ServiceError, or DeploymentStopped when a step failed
  */
 export async function deployApp(options: DeployOptions, parts: DeployParts): Promise<string | undefined> {
   const { app, manifest, isDryRun } = options;
@@ -49,26 +52,26 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
   const secretPath = withSecretPath(manifest, callerKey.settings, existing, options);
   const { settings } = secretPath;
   const ready = await readPackages(options.packages, app, manifest);
-  const desired = desiredFunctions(manifest, settings, (code) =>
-    desiredCode(app, code, ready(code), settings),
+  const desired = toDesiredFunctions(manifest, settings, (code) =>
+    toDesiredCode(app, code, ready(code), settings),
   );
   transcript.say(`Start deploying ${app} to ${settings.scf.endpoint ?? settings.region}.`);
   if (settings.role === undefined && settings.functionKeys === undefined)
-    transcript.say('Warning: the functions get your own keys. With SCF_ROLE they get those of a role.');
+    transcript.say('Warning: the functions get your own keys. With SCF_ROLE, they get those of a role.');
 
   if (callerKey.isOpen || secretPath.isOpen)
     transcript.say('Warning: anyone who learns the address can call it.');
 
   const steps = await planDeployment(desired, parts);
-  // Before the function gets it: a key that is not written anywhere would lock everyone out.
-  if (callerKey.isNew) await tellKey(options, settings, transcript);
-  if (secretPath.madeFor !== undefined)
-    await tellPath(options, settings, { name: secretPath.madeFor, transcript });
-  await carryOut(steps, parts, isDryRun);
+  // Written before the function gets it: a key that is nowhere else would lock everyone out.
+  if (callerKey.isNew) await writeNewKey(options, settings, transcript);
+  if (secretPath.newVariable !== undefined)
+    await writeNewPath(options, settings, { name: secretPath.newVariable, transcript });
+  await applyOrPrint(steps, parts, isDryRun);
   const address = await readAddress(desired, parts);
-  // It calls the web function, so the address has to be there first.
+  // The timer calls the web function, so the address has to exist first.
   const timerSteps = await planTimer(manifest, desired, address, { options, parts });
-  await carryOut(timerSteps, parts, isDryRun);
+  await applyOrPrint(timerSteps, parts, isDryRun);
   if (steps.length + timerSteps.length === 0) transcript.say(`${app} is up to date: no changes.`);
   else if (!isDryRun) transcript.say(`${app} is deployed.`);
 
@@ -78,16 +81,16 @@ export async function deployApp(options: DeployOptions, parts: DeployParts): Pro
     if (problem !== undefined) transcript.say(`Warning: ${app} failed its health check: ${problem}`);
   }
   transcript.say(`Service address: ${address}`);
-  await tellVod(address, desired, options, transcript);
+  await updateVod(address, desired, options, transcript);
   return address;
 }
 
-async function carryOut(steps: readonly Step[], parts: DeployParts, isDryRun: boolean): Promise<void> {
+async function applyOrPrint(steps: readonly Step[], parts: DeployParts, isDryRun: boolean): Promise<void> {
   if (isDryRun) sayPlan(steps, parts.transcript);
   else await applyDeployment(steps, parts);
 }
 
-async function tellKey(
+async function writeNewKey(
   { root, app, isDryRun }: DeployOptions,
   settings: Settings,
   transcript: DeployParts['transcript'],
@@ -95,31 +98,31 @@ async function tellKey(
   if (isDryRun) transcript.say(`Would create a key for the callers of ${app}.`);
   else
     transcript.say(
-      `Callers of ${app} have to sign with a new key: it is in ${await writeCallerKey(root, app, settings, CALLER_KEY_NAMES)}, and stays (--public: without one).`,
+      `Callers of ${app} have to sign with a new key, which is in ${await writeCallerKey(root, app, settings, CALLER_KEY_NAMES)}. Later deployments keep it; --public removes it.`,
     );
 }
 
-async function tellPath(
+async function writeNewPath(
   { root, app, isDryRun, vod }: DeployOptions,
   settings: Settings,
   { name, transcript }: { name: string; transcript: DeployParts['transcript'] },
 ): Promise<void> {
   if (isDryRun) return transcript.say(`Would create a secret path for ${app}.`);
   const file = await writeCallerKey(root, app, settings, [name]);
-  const advice = vod === undefined ? ' Tell VOD the address with it: --set-vod-callback does.' : '';
+  const advice = vod === undefined ? ' Configure VOD with the new address: --set-vod-callback does.' : '';
   transcript.say(
-    `All of ${app} but /health is below a new secret path: it is in ${file}, and stays (--public: without one).${advice}`,
+    `Everything of ${app} except /health is below a new secret path, which is in ${file}. Later deployments keep it; --public removes it.${advice}`,
   );
 }
 
-/** Adds the secret of the sweep: the one that is set, the one that the function already has, or a new one. */
+/** Adds the secret of the sweep: the one in the environment, the one that the function already has, or a new one. */
 function withSweepSecret(settings: Settings, present: Readonly<Record<string, string>>): Settings {
   const secret =
     settings.environment[SWEEP_SECRET] ?? present[SWEEP_SECRET] ?? randomBytes(SECRET_BYTES).toString('hex');
   return { ...settings, environment: { ...settings.environment, [SWEEP_SECRET]: secret } };
 }
 
-/** Plans the steps for the timer function; none if no timer is wanted and there never was one. */
+/** Plans the steps for the timer function; none if no timer is wanted and there is no timer function. */
 async function planTimer(
   manifest: AppManifest,
   desired: readonly DesiredFunction[],
@@ -128,12 +131,12 @@ async function planTimer(
 ): Promise<Step[]> {
   const web = getWebFunction(manifest);
   const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment ?? {};
-  const timers = wantedTimers(web, environment);
-  const isThere = (await readFunction(parts.scf, timerFunctionName(web.name))) !== undefined;
+  const timers = listWantedTimers(web, environment);
+  const isThere = (await readFunction(parts.scf, getTimerFunctionName(web.name))) !== undefined;
   if (timers.length === 0 && !isThere) return [];
-  const code = await timerProgram(options.packages);
+  const code = await writeTimerProgram(options.packages);
   const target = { address, secret: environment[SWEEP_SECRET] ?? '' };
-  return planDeployment([timerFunction(web.name, timers, target, code)], parts);
+  return planDeployment([createTimerFunction(web.name, timers, target, code)], parts);
 }
 
 async function readAddress(
@@ -146,7 +149,7 @@ async function readAddress(
   return trigger?.type === 'url' ? trigger.url : undefined;
 }
 
-async function tellVod(
+async function updateVod(
   address: string,
   desired: readonly DesiredFunction[],
   { manifest: { vodCallback }, vod, isDryRun }: DeployOptions,
@@ -154,6 +157,6 @@ async function tellVod(
 ): Promise<void> {
   const environment = desired.find(({ hasUrl }) => hasUrl)?.settings.environment;
   if (vod === undefined || vodCallback === undefined || environment === undefined) return;
-  const wanted = wantedVodEvents(vodCallback, environment, address);
+  const wanted = toWantedVodEvents(vodCallback, environment, address);
   await setVodCallback(wanted, { vod: vod.api, confirm: vod.confirm, transcript, isDryRun });
 }

@@ -1,11 +1,11 @@
 import { toMessage } from '@scf-media/protocol/errors';
 import { applyStep, type ApplyParts } from '../apply/apply-step.ts';
-import { awaitActive } from '../apply/await-settled.ts';
+import { waitUntilActive } from '../apply/wait-for-function.ts';
 import { readFunction } from '../actual/read-function.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
 import { planFunction } from '../plan/plan-function.ts';
 import { describeStep, type Step } from '../plan/step.ts';
-import { type Transcript } from '../transcript/transcript.ts';
+import { type Transcript } from '../transcript.ts';
 
 export interface DeployParts extends Omit<ApplyParts, 'published'> {
   readonly transcript: Transcript;
@@ -23,16 +23,16 @@ export class DeploymentStopped extends Error {
 }
 
 /**
- * Plans the steps for all functions of an app. Waits for a function that is being changed at the moment.
+ * Plans the steps for all functions of an app. Waits for functions that are still being changed.
  */
 export async function planDeployment(
   desired: readonly DesiredFunction[],
-  { scf, patience }: Pick<DeployParts, 'scf' | 'patience'>,
+  { scf, polling }: Pick<DeployParts, 'scf' | 'polling'>,
 ): Promise<Step[]> {
   const steps: Step[] = [];
   for (const fn of desired) {
     const before = await readFunction(scf, fn.name);
-    if (before !== undefined && isUnderWay(before.status)) await awaitActive(scf, fn.name, patience);
+    if (before !== undefined && isUnderWay(before.status)) await waitUntilActive(scf, fn.name, polling);
     const actual =
       before !== undefined && isUnderWay(before.status) ? await readFunction(scf, fn.name) : before;
     steps.push(...planFunction(fn, actual));
@@ -41,7 +41,7 @@ export async function planDeployment(
 }
 
 /**
- * Performs the steps, and prints each one before. A refused timer is a warning.
+ * Prints and performs each step. A rejected timer is only a warning.
  *
  * @throws DeploymentStopped
  */
@@ -53,9 +53,9 @@ export async function applyDeployment(steps: readonly Step[], parts: DeployParts
     parts.transcript.detail(details);
     await applyStep(step, { ...parts, published }).catch((error: unknown) => {
       if (step.kind !== 'create-timer') throw new DeploymentStopped(step, error);
-      // All but the timer works: requests and Describe notice lost workers too, only later.
+      // Everything else works: requests and Describe find lost workers, too, but later.
       parts.transcript.say(
-        `Warning: the timer ${step.timer.name} was refused (${toMessage(error)}). Add it in the console, on ${step.functionName}: ${step.timer.cron}, message ${step.timer.message}.`,
+        `Warning: the timer ${step.timer.name} was rejected (${toMessage(error)}). Add it in the console, on ${step.functionName}: ${step.timer.cron}, message ${step.timer.message}.`,
       );
     });
   }

@@ -2,20 +2,20 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { readFunction } from '../actual/read-function.ts';
 import { type LogLine, type SearchLogs } from '../cloud/cls-api.ts';
 import { type ScfApi } from '../cloud/scf-api.ts';
-import { formatTime } from '../transcript/transcript.ts';
+import { formatTime } from '../transcript.ts';
 
-export interface LogParts {
+interface LogParts {
   readonly scf: ScfApi;
   readonly search: SearchLogs;
 }
 
 /**
- * What functions have written lately, the oldest first.
+ * Reads the recent log lines of functions, in chronological order.
  *
  * @param sinceMinutes how far back
- * @throws ServiceError `NotDeployed`, or `NoLogTopic` when the logs of a function go nowhere
+ * @throws ServiceError `NotDeployed`, or `NoLogTopic` when a function has no log topic
  */
-export async function logLines(
+export async function readLogLines(
   names: readonly string[],
   sinceMinutes: number,
   { scf, search }: LogParts,
@@ -41,13 +41,13 @@ async function readTopics(
   const found = await Promise.all(names.map((name) => readFunction(scf, name)));
   const there = found.filter((fn) => fn !== undefined);
   if (there.length === 0) {
-    throw new ServiceError('NotDeployed', `there is no ${names.join(', no ')}`, { fault: 'caller' });
+    throw new ServiceError('NotDeployed', `not deployed: ${names.join(', ')}`, { fault: 'caller' });
   }
   return there.map(({ name, settings }) => {
     if (settings.logs !== undefined) return { name, topicId: settings.logs.topicId };
     throw new ServiceError(
       'NoLogTopic',
-      `the logs of ${name} go nowhere: set CLS_LOGSET_ID and CLS_TOPIC_ID, and deploy it`,
+      `${name} has no log topic: set CLS_LOGSET_ID and CLS_TOPIC_ID, and deploy it`,
       { fault: 'caller' },
     );
   });

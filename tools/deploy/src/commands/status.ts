@@ -7,8 +7,8 @@ import { readFingerprint } from '../plan/fingerprint.ts';
 const SHOWN_DIGITS = 12;
 const MAX_RUNS = 100;
 
-/** A few lines about each function: what it is, what is live, where it is, and what it is doing. */
-export async function statusLines(names: readonly string[], scf: ScfApi): Promise<string[]> {
+/** Describes each function in a few lines: its state, live version, address, timers and running invocations. */
+export async function listStatus(names: readonly string[], scf: ScfApi): Promise<string[]> {
   const lines = await Promise.all(
     names.map(async (name) => {
       const fn = await readFunction(scf, name);
@@ -19,7 +19,7 @@ export async function statusLines(names: readonly string[], scf: ScfApi): Promis
   return lines.flat();
 }
 
-/** What is known of a function, without what it is doing. */
+/** Describes a function without its running invocations. */
 function describeFunction(fn: ActualFunction): string[] {
   const live = fn.versions.find(({ version }) => version === fn.liveVersion);
   const code = readFingerprint(live?.description ?? '')?.code.slice(0, SHOWN_DIGITS) ?? 'unknown';
@@ -32,7 +32,7 @@ function describeFunction(fn: ActualFunction): string[] {
       .filter(({ qualifier }) => qualifier === LIVE_ALIAS)
       .map((trigger) =>
         trigger.type === 'url'
-          ? `  address: ${trigger.url ?? 'not there yet'}`
+          ? `  address: ${trigger.url ?? 'none yet'}`
           : `  timer ${trigger.name}: ${trigger.cron}`,
       ),
   ];

@@ -1,27 +1,27 @@
-/** The alias that the address, the timers and the worker's runs go by; a deployment moves it, a rollback moves it back. */
+/** The alias that the address, the timers and the worker's runs use; a deployment moves it, a rollback moves it back. */
 export const LIVE_ALIAS = 'live';
 
-/** How the platform tries the asynchronous events of a function. */
+/** How the platform retries the asynchronous events of a function. */
 export interface EventRetries {
-  /** After errors of the function. */
+  /** The number of retries after an error of the function. */
   readonly retryNum: number;
-  /** How long an event is kept that cannot be run, as the quota is used up. */
+  /** How long an event is kept while the quota is used up. */
   readonly msgTtlSeconds: number;
 }
 
 /**
- * What event functions get instead of the platform's two retries and six hours
- * (https://cloud.tencent.com/document/product/583/41138). A lost worker is replaced by the app itself, and the next tick of a
- * timer comes anyway; what waited for hours would record an empty room. 60 s is the least that the platform takes.
+ * The retries of event functions, in place of the platform's two retries and six hours
+ * (https://cloud.tencent.com/document/product/583/41138). The app itself replaces a lost worker, and a timer fires again
+ * anyway; an event that waited for hours would record an empty room. 60 s is the minimum of the platform.
  */
 export const EVENT_RETRIES: EventRetries = { retryNum: 0, msgTtlSeconds: 60 };
 
-/** What of a function can be changed after it was created. */
+/** The settings of a function that can be changed after its creation. */
 export interface FunctionSettings {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly initTimeoutSeconds: number;
-  /** Requests at once in one instance. */
+  /** Concurrent requests in one instance. */
   readonly concurrency: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly role: string | undefined;
@@ -32,13 +32,13 @@ export interface FunctionSettings {
 }
 
 /** A file system, and where it is mounted. */
-export interface CfsMount {
+interface CfsMount {
   readonly id: string;
   readonly remoteDir: string;
   readonly mountPath: string;
 }
 
-/** What a function runs: a zip that is handed over, or an image in a registry. */
+/** What a function runs: a zip that is uploaded, or an image in a registry. */
 export type DesiredCode =
   | { readonly type: 'zip'; readonly path: string; readonly hash: string }
   | {
@@ -56,13 +56,13 @@ export interface DesiredTimer {
   readonly message: string;
 }
 
-/** A function as it is to be. */
+/** The desired state of a function. */
 export interface DesiredFunction {
   readonly name: string;
   readonly type: 'HTTP' | 'Event';
   readonly runtime: string;
   readonly isAsync: boolean;
-  /** Of an event function of a zip: what the platform's runtime calls. */
+  /** The export that the platform's runtime calls, for an event function from a zip. */
   readonly handler?: string;
   readonly code: DesiredCode;
   readonly settings: FunctionSettings;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type AppManifest, appManifestSchema, getWebFunction } from '../manifest/app-manifest.ts';
+import { type AppManifest, appManifestSchema, getWebFunction } from '../app-manifest.ts';
 import { settingsWith } from '../testing/examples.ts';
-import { desiredFunctions, wantedTimers } from './desired-functions.ts';
-import { missingVariables } from './missing-variables.ts';
+import { toDesiredFunctions, listWantedTimers } from './desired-functions.ts';
+import { listMissingVariables } from './missing-variables.ts';
 
 const manifest: AppManifest = appManifestSchema.parse({
   code: { type: 'zip', runtime: 'Nodejs20.19' },
@@ -29,7 +29,7 @@ const manifest: AppManifest = appManifestSchema.parse({
 });
 const code = { type: 'zip', path: '/code.zip', hash: 'aa' } as const;
 const desired = (variables: Record<string, string>) =>
-  desiredFunctions(manifest, settingsWith(variables), () => code);
+  toDesiredFunctions(manifest, settingsWith(variables), () => code);
 
 test('the worker comes first, and is asynchronous', () => {
   const functions = desired({ STORE: 'redis://store', SCF_ROLE: 'role' });
@@ -39,7 +39,7 @@ test('the worker comes first, and is asynchronous', () => {
   ]);
 });
 
-test('a worker has the memory that who deploys gives it, and the web function its own', () => {
+test('a worker has the memory that the deploying environment sets, and the web function its own', () => {
   const memory = desired({ STORE: 'redis://store', WORKER_MEMORY_MB: '1024' });
   expect(memory.map(({ name, settings: { memoryMb } }) => [name, memoryMb])).toEqual([
     ['app-worker', 1024],
@@ -50,30 +50,30 @@ test('a worker has the memory that who deploys gives it, and the web function it
   );
 });
 
-test('a function that names a code of its own has that one', () => {
+test('a function with its own code has that code', () => {
   const [worker, web] = manifest.functions.toReversed();
   const image = appManifestSchema.parse({
     ...manifest,
     code: { type: 'image' },
     functions: [worker, { ...web, code: manifest.code }],
   });
-  const asked = desiredFunctions(image, settingsWith({ STORE: 'redis://store' }), ({ type }) =>
+  const functions = toDesiredFunctions(image, settingsWith({ STORE: 'redis://store' }), ({ type }) =>
     type === 'zip'
       ? code
       : { ...code, type: 'image', context: '/image', uri: 'x/app:aa', registryId: undefined },
   );
-  expect(asked.map(({ name, runtime, code: { type } }) => [name, runtime, type])).toEqual([
+  expect(functions.map(({ name, runtime, code: { type } }) => [name, runtime, type])).toEqual([
     ['app-worker', 'CustomImage', 'image'],
     ['app', 'Nodejs20.19', 'zip'],
   ]);
 });
 
-test('variables are those that the manifest names and that are set, with what is fixed', () => {
+test('the variables are those that the manifest names and the environment sets, and the fixed ones', () => {
   const given = { STORE: 'redis://store', LOG_LEVEL: '', HOME: '/root', SCF_ROLE: 'role' };
   expect(desired(given)[1]?.settings.environment).toEqual({ STORE: 'redis://store', WORKER: 'app-worker' });
 });
 
-test('a file system brings its defaults, and what is set wins', () => {
+test('a file system adds its defaults, which variables override', () => {
   const cfs = { CFS_ID: 'cfs-1', VPC_ID: 'vpc-1', SUBNET_ID: 'subnet-1' };
   expect(desired(cfs)[0]?.settings).toMatchObject({
     environment: { STORE: 'sqlite:/mnt/app/tasks.db' },
@@ -83,7 +83,7 @@ test('a file system brings its defaults, and what is set wins', () => {
   expect(desired({ ...cfs, STORE: 'redis://store' })[0]?.settings.environment['STORE']).toBe('redis://store');
 });
 
-test('keys of one’s own go along only where there is neither a role nor other keys', () => {
+test('the deploying user’s keys are used only without a role and other keys', () => {
   const listKeys = (variables: Record<string, string>) =>
     desired({ STORE: 's', ...variables })[0]?.settings.environment['SECRET_ID'];
   expect(listKeys({})).toBe('AKIDdeployer');
@@ -93,23 +93,23 @@ test('keys of one’s own go along only where there is neither a role nor other 
   );
 });
 
-test('a timer is there when its condition holds', () => {
-  const timers = (variables: Record<string, string>) => wantedTimers(getWebFunction(manifest), variables);
+test('a timer exists when its condition holds', () => {
+  const timers = (variables: Record<string, string>) => listWantedTimers(getWebFunction(manifest), variables);
   expect(timers({})).toEqual([]);
   expect(timers({ EVENT_MODE: 'PUSH' })).toEqual([]);
   expect(timers({ EVENT_MODE: 'PULL' })).toEqual([{ name: 'sweep', cron: '0 */1 * * * * *', message: '' }]);
 });
 
-test('what is missing is named, with what would make up for it', () => {
-  expect(missingVariables(manifest, {})).toEqual([
-    'STORE: missing (with CFS_ID it would be sqlite:/mnt/app/tasks.db)',
+test('lists missing variables, with the default that CFS_ID would add', () => {
+  expect(listMissingVariables(manifest, {})).toEqual([
+    'STORE: missing (with CFS_ID, the default is sqlite:/mnt/app/tasks.db)',
   ]);
-  expect(missingVariables(manifest, { CFS_ID: 'cfs-1' })).toEqual([]);
+  expect(listMissingVariables(manifest, { CFS_ID: 'cfs-1' })).toEqual([]);
   const image: AppManifest = { ...manifest, code: { type: 'image' } };
-  expect(missingVariables(image, { STORE: 'undefined' })).toHaveLength(2);
+  expect(listMissingVariables(image, { STORE: 'undefined' })).toHaveLength(2);
 });
 
-test('what does not fit is named without its value', () => {
+test('reports too many variables without their values', () => {
   expect(() => desired({ STORE: 'x'.repeat(4096) })).toThrow(
     /app-worker: \d+ bytes of variables, at most 4096$/,
   );

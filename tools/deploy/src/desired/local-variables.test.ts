@@ -1,12 +1,12 @@
 import { LOCAL_APP_ID, LOCAL_BUCKET, LOCAL_CREDENTIAL, LOCAL_REGION } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
-import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { readAppManifest } from '../app-manifest.ts';
 import { workspaceRoot } from '../workspace-root.ts';
-import { localVariables } from './local-variables.ts';
+import { createLocalVariables } from './local-variables.ts';
 
-test('the names and keys are those of the local cloud, and nothing else needs to be set', async () => {
+test('the defaults contain the names and keys of the local cloud, and nothing else has to be set', async () => {
   const manifest = await readAppManifest(workspaceRoot, 'web-record');
-  expect(localVariables('web-record', manifest, '/packages', 9100)).toEqual({
+  expect(createLocalVariables('web-record', manifest, '/packages', 9100)).toEqual({
     SECRET_ID: LOCAL_CREDENTIAL.secretId,
     SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
     APPID: LOCAL_APP_ID,

@@ -1,15 +1,15 @@
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest } from '../app-manifest.ts';
 
 const COS_OFFSET = 10;
 
 /**
- * What `--local` deploys with, as far as nothing else is set: the known names and keys of the local cloud, a file system of the
- * app's own, and its packages in the place of a registry.
+ * Returns the defaults of `--local`: the known names and keys of the local cloud, a file system for the app alone, and its
+ * packages instead of a registry.
  *
  * @param packages the folder of all packages
  * @param portBase of the local cloud
  */
-export function localVariables(
+export function createLocalVariables(
   app: string,
   { local }: AppManifest,
   packages: string,

@@ -1,12 +1,12 @@
 import { type Environment } from '../config.ts';
-import { type AppManifest, listCodes } from '../manifest/app-manifest.ts';
+import { type AppManifest, listCodes } from '../app-manifest.ts';
 
 /**
- * What an app needs and who deploys has not set, in words.
+ * Lists the variables that an app requires and the environment does not set, with an explanation.
  *
- * @param environment of who deploys
+ * @param environment of the deployment
  */
-export function missingVariables(manifest: AppManifest, environment: Environment): string[] {
+export function listMissingVariables(manifest: AppManifest, environment: Environment): string[] {
   const { cfs, environment: names } = manifest;
   const isSet = (name: string): boolean => !['', 'undefined', undefined].includes(environment[name]);
   const defaults = isSet('CFS_ID') ? (cfs?.environment ?? {}) : {};
@@ -23,5 +23,5 @@ export function missingVariables(manifest: AppManifest, environment: Environment
 }
 
 function hint(value: string | undefined): string {
-  return value === undefined ? '' : ` (with CFS_ID it would be ${value})`;
+  return value === undefined ? '' : ` (with CFS_ID, the default is ${value})`;
 }

@@ -1,4 +1,4 @@
-import { type WebRecord, createWebRecordClient } from '@scf-media/client';
+import { createWebRecordClient, type WebRecord } from '@scf-media/client';
 import {
   eventually,
   freePort,
@@ -12,17 +12,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serveLettersPage } from './letters-page.ts';
+import { serveContent } from '../testing/serve-content.ts';
 
-/** Nobody has it: the platform does not say which one it takes. */
+/** The id of no user: the platform does not document which one it uses. */
 const UID = '54321';
 const SECONDS = 5;
 
 /**
- * Records a page with the services of an image: the web function and its worker run in its root, read-only, as another user.
+ * Records a page with the services of an image: the web function and its worker run in its read-only root as another user.
  *
  * @param root of the image
- * @param work a folder for what is stored
+ * @param work a folder for the stored data
  * @returns the finished task
  */
 export async function recordInRoot(root: string, work: string): Promise<WebRecord.TaskInfo> {
@@ -74,7 +74,7 @@ export async function recordInRoot(root: string, work: string): Promise<WebRecor
   return await client.waitFor(id, 'finished', { timeoutMs: 120_000 });
 }
 
-/** As an image has it, and what a deployment adds. */
+/** The variables of an image, and those that a deployment adds. */
 const environment = (urls: LocalCloudUrls): Record<string, string> => ({
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/tmp',
@@ -93,3 +93,31 @@ const environment = (urls: LocalCloudUrls): Record<string, string> => ({
   SECRET_ID: LOCAL_CREDENTIAL.secretId,
   SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
 });
+
+/** Chinese, Japanese, Korean, Arabic, Thai, Devanagari, mathematics and an emoji: each font package of the image covers one of them. */
+const letters = ['永', 'あ', '한', 'ع', 'ไ', 'अ', '∰', '😀', 'W'];
+
+/** Green if every letter has a glyph of its own, red if one is drawn as the missing glyph. It also beeps. */
+const page = `<!doctype html><meta charset="utf-8"><title>letters</title><body style="margin:0"><script>
+const drawn = (letter) => {
+  const canvas = document.createElement('canvas');
+  const pen = canvas.getContext('2d', { willReadFrequently: true });
+  pen.font = '64px serif';
+  pen.fillText(letter, 10, 80);
+  return pen.getImageData(0, 0, 200, 120).data.join();
+};
+const missing = drawn('\\u{10fffd}');
+const all = ${JSON.stringify(letters)}.every((letter) => drawn(letter) !== missing && drawn(letter) !== drawn(' '));
+document.body.style.background = all ? 'rgb(0 255 0)' : 'rgb(255 0 0)';
+const audio = new AudioContext();
+const beep = audio.createOscillator();
+beep.connect(audio.destination);
+beep.start();
+// Chrome delivers frames only while something moves.
+const pen = document.body.appendChild(document.createElement('canvas')).getContext('2d');
+const move = (at) => { pen.fillStyle = at % 200 < 100 ? 'rgb(0 200 0)' : 'rgb(0 250 0)'; pen.fillRect(0, 0, 50, 50); requestAnimationFrame(move); };
+if (all) requestAnimationFrame(move);
+</script>`;
+
+/** Serves a page on loopback whose colour shows whether all fonts are installed. */
+const serveLettersPage = () => serveContent('text/html; charset=utf-8', page);

@@ -6,20 +6,20 @@ const DATE = /^ARG DEBIAN_DATE=(.*)$/m;
 const DIGEST = /^sha256:[\da-f]{64}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
-/** What an image is made of, apart from our own program. */
-export interface ImagePins {
+/** The pinned parts of an image, apart from our own program. */
+interface ImagePins {
   /** Name and tag of the base image. */
   readonly base: string;
-  /** The one of the base image that is meant; undefined: the tag's of the day of the build. */
+  /** The digest of the base image; undefined for whatever the tag refers to at the build. */
   readonly digest: string | undefined;
-  /** The day of the Debian packages, such as 2026-11-28. */
+  /** The date of the Debian packages, such as 2026-11-28. */
   readonly debianDate: string;
 }
 
 /**
- * Reads what a Dockerfile of ours pins.
+ * Reads the pins of one of our Dockerfiles.
  *
- * @throws ServiceError `InvalidPins` naming what is not as it must be
+ * @throws ServiceError `InvalidPins` that names the invalid pin
  */
 export function readImagePins(dockerfile: string): ImagePins {
   const [, base, digest] = FROM.exec(dockerfile) ?? [];
@@ -33,12 +33,12 @@ export function readImagePins(dockerfile: string): ImagePins {
 }
 
 /**
- * The same Dockerfile with other pins.
+ * Replaces the pins of a Dockerfile.
  *
- * @param pins.digest of the base image, as `docker buildx imagetools inspect` tells it
+ * @param pins.digest of the base image, as `docker buildx imagetools inspect` prints it
  * @throws ServiceError `InvalidPins`
  */
-export function withImagePins(
+export function replaceImagePins(
   dockerfile: string,
   { digest, debianDate }: { readonly digest: string; readonly debianDate: string },
 ): string {
@@ -49,8 +49,8 @@ export function withImagePins(
   return moved;
 }
 
-/** How many whole days the Debian packages are behind; 0 for a day that is yet to come. */
-export function daysBehind({ debianDate }: Pick<ImagePins, 'debianDate'>, nowMs: number): number {
+/** Counts the whole days since the date of the Debian packages; 0 for a date in the future. */
+export function countDaysBehind({ debianDate }: Pick<ImagePins, 'debianDate'>, nowMs: number): number {
   return Math.max(0, Math.floor((nowMs - Date.parse(debianDate)) / DAY_MS));
 }
 

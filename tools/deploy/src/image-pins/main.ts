@@ -3,12 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { workspaceRoot } from '../workspace-root.ts';
-import { daysBehind, readImagePins, withImagePins } from './image-pins.ts';
+import { countDaysBehind, readImagePins, replaceImagePins } from './image-pins.ts';
 
 /**
- * What the weekly workflow does with what images are made of:
+ * Shows, checks and moves the pins of images, for the weekly workflow:
  *
- * - `show`: prints the base image, with its tag alone
+ * - `show`: prints the base image with its tag
  * - `check --days 14`: fails when the Debian packages are older than that
  * - `move --digest sha256:…`: pins the base image to this digest, and Debian to today
  */
@@ -28,14 +28,14 @@ try {
       console.info(pins.base);
       break;
     case 'check': {
-      const days = daysBehind(pins, Date.now());
+      const days = countDaysBehind(pins, Date.now());
       console.info(`The images have the Debian of ${pins.debianDate}, ${days} days behind.`);
       if (days > Number(values.days)) throw new RangeError(`more than ${values.days} days behind`);
       break;
     }
     case 'move': {
       const next = { digest: values.digest, debianDate: new Date().toISOString().slice(0, 10) };
-      await Promise.all(FILES.map((file, at) => writeFile(file, withImagePins(texts[at] ?? '', next))));
+      await Promise.all(FILES.map((file, at) => writeFile(file, replaceImagePins(texts[at] ?? '', next))));
       break;
     }
     default:

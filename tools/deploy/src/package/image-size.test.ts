@@ -5,7 +5,7 @@ const uris = `'http://mirror.example/debian/pool/main/g/glibc/libc6_2.36-9%2bdeb
 'http://mirror.example/debian/pool/main/t/tini/tini_0.19.0-1_amd64.deb' tini_0.19.0-1_amd64.deb 300000 SHA256:9db5
 `;
 
-test('adds up what apt would download, as gzip makes it, Node and the program', () => {
+test('adds up what apt would download, scaled to gzip, Node and the program', () => {
   expect(estimateImageBytes(uris, 1000)).toBe(2_300_000 * 1.1 + 45_000_000 + 1000);
 });
 

@@ -1,26 +1,31 @@
 import { ServiceError } from '@scf-media/protocol/errors';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 
-/** Of a compressed image (https://cloud.tencent.com/document/product/583/56051). */
+/** The limit of a compressed image (https://cloud.tencent.com/document/product/583/56051). */
 const MAX_IMAGE_BYTES = 1024 ** 3;
 
-/** Node of the base image: its program, compressed with gzip. */
+/** The size of the base image's Node, compressed with gzip. */
 const NODE_BYTES = 45_000_000;
 
 /**
- * How large layers, compressed with gzip, are beside the .debs, compressed with xz, that they are made of: 1.05 measured without
- * what is listed in unneeded-files.txt (npm run image-check).
+ * The size of layers, which are compressed with gzip, relative to that of their .debs, which are compressed with xz: 1.05 was
+ * measured without the files in unneeded-files.txt (npm run image-check).
  */
 const GZIP_PER_XZ = 1.1;
-/** Functions with less memory than this take smaller images alone (the same page). */
+/** Functions with little memory accept only smaller images (the same page). */
 const LARGE_IMAGE_BYTES = 512 * 1024 ** 2;
 const LARGE_IMAGE_MB = 1024;
 
 /**
- * How large an image is that has these packages and all they need.
+ * Estimates the size of an image with these packages and their dependencies.
  *
- * @param uris what `apt-get install --print-uris` says: an address, a file name, a size and a checksum a line
- * @param programBytes the program, not compressed
- * @returns bytes, compressed: rather too many than too few
+ * @param uris the output of `apt-get install --print-uris`: a URL, a file name, a size and a checksum per line
+ * @param programBytes the uncompressed size of the program
+ * @returns compressed bytes, rather too many than too few
  */
 export function estimateImageBytes(uris: string, programBytes: number): number {
   const debs = [...uris.matchAll(/^'[^']+' \S+\.deb (\d+)/gm)].map(([, bytes]) => Number(bytes));
@@ -29,15 +34,47 @@ export function estimateImageBytes(uris: string, programBytes: number): number {
 }
 
 /**
+ * Checks the size of an image against the limit of the platform.
+ *
  * @param memoryMb of the function
- * @throws ServiceError `InvalidPackage` when the platform does not take an image of this size
+ * @throws ServiceError `InvalidPackage` when it is too large
  */
 export function checkImageBytes(bytes: number, memoryMb: number): void {
-  const most = memoryMb > LARGE_IMAGE_MB ? MAX_IMAGE_BYTES : LARGE_IMAGE_BYTES;
-  if (bytes < most) return;
+  const maxBytes = memoryMb > LARGE_IMAGE_MB ? MAX_IMAGE_BYTES : LARGE_IMAGE_BYTES;
+  if (bytes < maxBytes) return;
   throw new ServiceError(
     'InvalidPackage',
-    `the image: about ${bytes} bytes compressed, less than ${most} are allowed with ${memoryMb} MB of memory`,
+    `the image: about ${bytes} bytes compressed, less than ${maxBytes} are allowed with ${memoryMb} MB of memory`,
     { fault: 'service' },
   );
+}
+
+const run = promisify(execFile);
+const APT_TIMEOUT_MS = 30_000;
+
+/**
+ * Lists what apt would download to install these packages on a system without any.
+ *
+ * @returns the output of `apt-get install --print-uris`; undefined without apt, or if it does not know the packages
+ */
+export async function listAptUris(packages: readonly string[]): Promise<string | undefined> {
+  await using scope = new AsyncDisposableStack();
+  const dir = await mkdtemp(join(tmpdir(), 'scf-media-apt-'));
+  scope.defer(() => rm(dir, { recursive: true, force: true }));
+  await mkdir(join(dir, 'archives/partial'), { recursive: true });
+  await writeFile(join(dir, 'status'), '');
+  const options = [
+    // Nothing is written, so no lock is needed.
+    'Debug::NoLocking=1',
+    // Pretends that nothing is installed or downloaded.
+    `Dir::State::status=${join(dir, 'status')}`,
+    `Dir::Cache::archives=${join(dir, 'archives')}`,
+  ].flatMap((option) => ['-o', option]);
+  const args = ['install', '-qq', '-y', '--no-install-recommends', '--print-uris', ...options, ...packages];
+  try {
+    const { stdout } = await run('apt-get', args, { timeout: APT_TIMEOUT_MS, maxBuffer: 16 * 1024 * 1024 });
+    return stdout;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { makeZip } from './make-zip.ts';
+import { createBootstrap, checkZip, makeZip, listZipFiles } from './make-zip.ts';
 
 const files = [
   { path: 'scf_bootstrap', content: Buffer.from('#!/bin/bash\n'), isExecutable: true },
   { path: 'parts/a.js', content: Buffer.from('1;\n'.repeat(1000)) },
 ];
 
-test('the bytes depend on names and contents only: not on the order, nor on the time zone', () => {
+test('the bytes depend only on names and contents, not on the order or the time zone', () => {
   const before = process.env['TZ'];
   const first = makeZip(files);
   try {
@@ -24,12 +24,12 @@ test('the bytes depend on names and contents only: not on the order, nor on the 
   );
 });
 
-test('what starts the program is executable, nothing else is', () => {
-  expect(unixModes(makeZip(files))).toEqual({ scf_bootstrap: '100755', 'parts/a.js': '100644' });
+test('only scf_bootstrap is executable', () => {
+  expect(readUnixModes(makeZip(files))).toEqual({ scf_bootstrap: '100755', 'parts/a.js': '100644' });
 });
 
-/** The modes in the central directory, which is what unpacks go by. */
-function unixModes(zip: Buffer): Record<string, string> {
+/** Reads the modes in the central directory, which programs that unpack use. */
+function readUnixModes(zip: Buffer): Record<string, string> {
   const modes: Record<string, string> = {};
   const signature = Buffer.from('PK\x01\x02', 'latin1');
   for (let at = zip.indexOf(signature); at >= 0; at = zip.indexOf(signature, at + 1)) {
@@ -38,3 +38,28 @@ function unixModes(zip: Buffer): Record<string, string> {
   }
   return modes;
 }
+
+const program = [{ path: 'main.js', content: Buffer.from('1;\n') }];
+
+test('the bootstrap starts the platform’s Node by its absolute path, on 0.0.0.0:9000', () => {
+  expect(createBootstrap('Nodejs20.19')).toMatchInlineSnapshot(`
+    "#!/bin/bash
+    # Where the platform expects the service: 0.0.0.0:9000.
+    export HOST="\${HOST:-0.0.0.0}" PORT="\${PORT:-9000}"
+    exec /var/lang/node20/bin/node main.js
+    "
+  `);
+});
+
+test('accepts a package of ours', () => {
+  expect(() => checkZip(listZipFiles(program, 'Nodejs20.19'), 1000)).not.toThrow();
+});
+
+test('lists everything that the platform would reject', () => {
+  const bootstrap = { path: 'scf_bootstrap', content: Buffer.from('#!/bin/sh\r\nnode main.js\r\n') };
+  expect(() => checkZip([bootstrap], 60 * 1024 * 1024)).toThrow(
+    'the package: scf_bootstrap: must be executable; scf_bootstrap: must have LF at the end of lines; ' +
+      'scf_bootstrap: must begin with #!/bin/bash; scf_bootstrap: must start the program by its absolute path; ' +
+      '62914560 bytes as a zip, at most 52428800; main.js: missing',
+  );
+});

@@ -1,36 +1,30 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { imagePackages } from '../../../workspace/setup/debian-packages.mjs';
-import { type AppManifest, resolveCode, listCodes } from '../manifest/app-manifest.ts';
-import { aptUris } from './apt-uris.ts';
-import { checkZip } from './check-zip.ts';
-import { imageFiles } from './image-files.ts';
-import { checkImageBytes, estimateImageBytes } from './image-size.ts';
-import { makeZip } from './make-zip.ts';
-import { type PackageFile } from './package-file.ts';
-import { packagePaths } from './package-paths.ts';
-import { readConsole } from './read-console.ts';
-import { readProgram } from './read-program.ts';
-import { zipFiles } from './zip-files.ts';
+import { type AppManifest, listCodes, resolveCode } from '../app-manifest.ts';
+import { listAptUris, checkImageBytes, estimateImageBytes } from './image-size.ts';
+import { checkZip, makeZip, listZipFiles } from './make-zip.ts';
+import { type PackageFile, getPackagePaths } from './package-files.ts';
+import { readConsole, readProgram } from './read-build.ts';
 
 const RECIPE = ['Dockerfile', 'install-packages.sh', 'unneeded-files.txt'];
 
-/** A package that was just made. */
+/** A new package. */
 export interface MadePackage {
   /** The zip, or the folder that is an image's build context. */
   readonly path: string;
-  /** Of the zip; of an image the estimate of its compressed size, or undefined where apt cannot tell. */
+  /** The size of the zip, or the estimated compressed size of the image; undefined where apt cannot tell. */
   readonly bytes: number | undefined;
 }
 
 /**
- * Makes the packages of an app out of what `nx build` left in its dist folder, with the console's page. A zip beside an image is made of what `nx
- * build-web` left in dist-web: the program of a web function alone, for an older Node.
+ * Creates the packages of an app from its dist folder, which `nx build` created, and the console's page. A zip beside an image
+ * is created from dist-web, where `nx build-web` puts the program of the web function alone, for an older Node.
  *
  * @param root the workspace
- * @param options.dist where the build is, when it is elsewhere
- * @param options.out the folder of all packages, when it is not dist/packages
- * @throws ServiceError `NotBuilt`, or `InvalidPackage` when the platform would not take it
+ * @param options.dist the folder of the build, if not the app's
+ * @param options.out the folder of all packages, if not dist/packages
+ * @throws ServiceError `NotBuilt`, or `InvalidPackage` when the platform would reject it
  */
 export async function packageApp(
   root: string,
@@ -39,7 +33,7 @@ export async function packageApp(
   options: { readonly dist?: string; readonly out?: string } = {},
 ): Promise<MadePackage[]> {
   const dist = options.dist ?? join(root, 'apps', app, 'dist');
-  const { folder, zip, image } = packagePaths(options.out ?? join(root, 'dist/packages'), app);
+  const { folder, zip, image } = getPackagePaths(options.out ?? join(root, 'dist/packages'), app);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const codes = listCodes(manifest);
@@ -48,14 +42,14 @@ export async function packageApp(
   return Promise.all(
     codes.map(async (code) =>
       code.type === 'zip'
-        ? packageZip(zip, zipFiles([...(await readProgram(zipDist)), ...page], code.runtime))
-        : packageImage(image, [...(await readProgram(dist)), ...page], minMemoryMb(manifest)),
+        ? packageZip(zip, listZipFiles([...(await readProgram(zipDist)), ...page], code.runtime))
+        : packageImage(image, [...(await readProgram(dist)), ...page], findMinMemoryMb(manifest)),
     ),
   );
 }
 
-/** Of the functions that run from the image. */
-function minMemoryMb(manifest: AppManifest): number {
+/** Finds the smallest memory of the functions that run from the image. */
+function findMinMemoryMb(manifest: AppManifest): number {
   const images = manifest.functions.filter((fn) => resolveCode(manifest, fn).type === 'image');
   return Math.min(...images.map(({ memoryMb }) => memoryMb));
 }
@@ -76,14 +70,32 @@ async function packageImage(
     path: name,
     content: await readFile(join(import.meta.dirname, '../../image', name)),
   }));
-  const files = imageFiles({ program, recipe: await Promise.all(recipe), packages: imagePackages });
+  const files = listImageFiles({ program, recipe: await Promise.all(recipe), packages: imagePackages });
   for (const file of files) {
     await mkdir(dirname(join(path, file.path)), { recursive: true });
     await writeFile(join(path, file.path), file.content);
   }
-  const uris = await aptUris(imagePackages);
+  const uris = await listAptUris(imagePackages);
   const programBytes = program.reduce((sum, { content }) => sum + content.byteLength, 0);
   const bytes = uris === undefined ? undefined : estimateImageBytes(uris, programBytes);
   if (bytes !== undefined) checkImageBytes(bytes, memoryMb);
   return { path, bytes };
+}
+
+interface ImageParts {
+  readonly program: readonly PackageFile[];
+  /** The files in tools/deploy/image: the Dockerfile, and what it copies. */
+  readonly recipe: readonly PackageFile[];
+  /** Names of Debian packages. */
+  readonly packages: readonly string[];
+}
+
+/** Lists the build context of an image. Nothing else is sent to the builder, so no secret can get into the image. */
+function listImageFiles({ program, recipe, packages }: ImageParts): PackageFile[] {
+  return [
+    ...recipe,
+    { path: 'debian-packages.txt', content: Buffer.from(`${packages.join('\n')}\n`) },
+    { path: 'package.json', content: Buffer.from('{ "type": "module" }\n') },
+    ...program.map((file) => ({ ...file, path: `dist/${file.path}` })),
+  ];
 }

@@ -1,25 +1,23 @@
-import { toMessage, ServiceError } from '@scf-media/protocol/errors';
+import { ServiceError, toMessage } from '@scf-media/protocol/errors';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type AppManifest, listCodes, type ManifestCode } from '../manifest/app-manifest.ts';
-import { contentHash } from './content-hash.ts';
-import { type PackageFile } from './package-file.ts';
-import { packagePaths } from './package-paths.ts';
+import { type AppManifest, listCodes, type ManifestCode } from '../app-manifest.ts';
+import { hashFiles, type PackageFile, getPackagePaths } from './package-files.ts';
 
-/** A package that `nx package` has made. */
+/** A package that `nx package` created. */
 export interface ReadyPackage {
   /** The zip, or the folder that is an image's build context. */
   readonly path: string;
-  /** SHA-256 in hex of all that is in it. */
+  /** SHA-256 of its contents in hex. */
   readonly hash: string;
 }
 
 /**
- * Looks at the packages of an app.
+ * Reads the packages of an app.
  *
  * @param packages the folder of all packages
- * @returns the one of a code of the manifest
+ * @returns a function that returns the package for a code of the manifest
  * @throws ServiceError `NotPackaged`
  */
 export async function readPackages(
@@ -37,9 +35,9 @@ export async function readPackages(
 }
 
 async function readPackage(packages: string, app: string, code: ManifestCode): Promise<ReadyPackage> {
-  const { zip, image } = packagePaths(packages, app);
+  const { zip, image } = getPackagePaths(packages, app);
   try {
-    if (code.type === 'image') return { path: image, hash: contentHash(await filesIn(image)) };
+    if (code.type === 'image') return { path: image, hash: hashFiles(await readFiles(image)) };
     const hash = createHash('sha256')
       .update(await readFile(zip))
       .digest('hex');
@@ -53,7 +51,7 @@ async function readPackage(packages: string, app: string, code: ManifestCode): P
   }
 }
 
-async function filesIn(folder: string): Promise<PackageFile[]> {
+async function readFiles(folder: string): Promise<PackageFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return Promise.all(
     entries

@@ -5,18 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { readAppManifest } from '../app-manifest.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import { packageApp } from './package-app.ts';
 
 const app = 'vod-callback';
 
-/** Builds anew into a folder of its own, and packages that. @returns SHA-256 in hex */
-async function packageAnew(folder: string): Promise<string> {
+/** Builds into a new folder, and packages that. @returns SHA-256 in hex */
+async function buildAndPackage(folder: string): Promise<string> {
   const dist = join(folder, 'dist');
   const nx = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
   const args = [nx, 'build', app, `--outputPath=${dist}`, '--skip-nx-cache'];
-  // This test runs as a task of Nx; the one that it starts must not take that for its own.
+  // This test runs as a task of Nx, whose variables the Nx that it starts must not see.
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('NX_'));
   const env = { ...Object.fromEntries(own), NX_DAEMON: 'false' };
   await promisify(execFile)(process.execPath, args, { cwd: workspaceRoot, env, timeout: 60_000 });
@@ -27,10 +27,10 @@ async function packageAnew(folder: string): Promise<string> {
     .digest('hex');
 }
 
-test('two builds make the same package, byte for byte', async () => {
+test('two builds result in the same package, byte for byte', async () => {
   await using scope = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'scf-media-build-'));
   scope.defer(() => rm(folder, { recursive: true, force: true }));
-  const first = await packageAnew(join(folder, 'first'));
-  expect(await packageAnew(join(folder, 'second'))).toBe(first);
+  const first = await buildAndPackage(join(folder, 'first'));
+  expect(await buildAndPackage(join(folder, 'second'))).toBe(first);
 });

@@ -16,7 +16,7 @@ const otherCode: DesiredFunction = {
   code: { type: 'zip', path: '/packages/app/code.zip', hash: 'b'.repeat(64) },
 };
 
-test('a function that is not there is created, published, and gets its address and timers', () => {
+test('a missing function is created and published, with its address and timers', () => {
   expect(titles(desiredWeb, undefined)).toEqual([
     'create app',
     'publish a version of app',
@@ -26,27 +26,24 @@ test('a function that is not there is created, published, and gets its address a
   ]);
 });
 
-test('nothing is to be done for what is as it is to be', () => {
+test('a function in its desired state needs no steps', () => {
   expect(planFunction(desiredWeb, deployedWeb)).toEqual([]);
 });
 
-test('a topic for logs that nobody asked for is left alone', () => {
+test('an undesired log topic is not removed', () => {
   const logs = { logsetId: 'set', topicId: 'topic' };
   expect(planFunction(desiredWeb, { ...deployedWeb, settings: { ...deployedWeb.settings, logs } })).toEqual(
     [],
   );
 });
 
-test('a function that was not created completely is deleted first: it cannot be updated', () => {
+test('a function whose creation failed is deleted first: it cannot be updated', () => {
   const failed: ActualFunction = { ...deployedWeb, status: 'CreateFailed', versions: [], triggers: [] };
-  expect(titles(desiredWeb, failed).slice(0, 2)).toEqual([
-    'delete app, which was not created completely',
-    'create app',
-  ]);
+  expect(titles(desiredWeb, failed).slice(0, 2)).toEqual(['delete app, whose creation failed', 'create app']);
 });
 
 describe('a change', () => {
-  test('of the code is uploaded, published, and made live', () => {
+  test('of the code is uploaded, published and made live', () => {
     expect(titles(otherCode, deployedWeb)).toEqual([
       'update the code of app',
       'update the settings of app',
@@ -67,7 +64,7 @@ describe('a change', () => {
         'memory in MB: 256 -> 512',
         'variable LOG_LEVEL: removed',
         'variable PATH_SECRET: new',
-        'variable SECRET_KEY: another value',
+        'variable SECRET_KEY: changed',
       ],
     });
     expect(rest.map(({ kind }) => kind)).toEqual(['publish', 'set-alias']);
@@ -84,7 +81,7 @@ describe('a change', () => {
     ]);
   });
 
-  test('of an image is recognised by its name', () => {
+  test('of an image is recognised by its tag', () => {
     const code = {
       type: 'image',
       context: '/packages/app/image',
@@ -100,7 +97,7 @@ describe('a change', () => {
     );
   });
 
-  test('of the retries of an event function is made before an event can come', () => {
+  test('of the retries of an event function is made before an event can arrive', () => {
     const worker: DesiredFunction = {
       ...desiredWeb,
       type: 'Event',
@@ -117,15 +114,15 @@ describe('a change', () => {
     expect(planFunction(worker, byItself)).toEqual([{ kind: 'set-retries', functionName: 'app', retries }]);
   });
 
-  test('of what is fixed at creation is rejected', () => {
+  test('of a property that is fixed at creation is rejected', () => {
     expect(() => planFunction({ ...desiredWeb, runtime: 'CustomImage' }, deployedWeb)).toThrow(
-      'app: runtime is Nodejs20.19 and was to be CustomImage. The platform fixes this at creation',
+      'app: runtime is Nodejs20.19, not CustomImage. The platform fixes this at creation',
     );
   });
 });
 
 describe('an interrupted deployment resumes', () => {
-  test('after the code was updated and not described: it is updated again', () => {
+  test('after a failed update of the code: it is updated again', () => {
     const actual: ActualFunction = { ...deployedWeb, status: 'UpdateFailed' };
     expect(titles(desiredWeb, actual)[0]).toBe('update the code of app');
   });
@@ -143,7 +140,7 @@ describe('an interrupted deployment resumes', () => {
     ]);
   });
 
-  test('after a rollback: the newest version of this code is taken up again', () => {
+  test('after a rollback: the newest version of this code is used again', () => {
     const older = { version: '1', description: 'scf media code 00 settings 00' };
     const [newer] = deployedWeb.versions;
     const actual: ActualFunction = {

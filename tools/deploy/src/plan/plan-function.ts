@@ -1,14 +1,14 @@
 import { ServiceError } from '@scf-media/protocol/errors';
-import { type ActualFunction, type ActualTrigger } from '../actual/actual-function.ts';
+import type { ActualFunction, ActualTrigger } from '../actual/actual-function.ts';
 import {
   type DesiredFunction,
   type DesiredTimer,
   EVENT_RETRIES,
+  type FunctionSettings,
   LIVE_ALIAS,
 } from '../desired/desired-function.ts';
-import { describeFingerprint, toFingerprint, readFingerprint } from './fingerprint.ts';
-import { settingChanges } from './setting-changes.ts';
-import { type Step } from './step.ts';
+import { describeFingerprint, readFingerprint, toFingerprint } from './fingerprint.ts';
+import type { Step } from './step.ts';
 
 /**
  * Plans the steps from the actual to the desired state of a function; none if they are equal. It depends on the two states
@@ -23,24 +23,24 @@ export function planFunction(desired: DesiredFunction, actual: ActualFunction | 
     return [
       ...(actual === undefined ? [] : [{ kind: 'delete-failed', functionName } as const]),
       { kind: 'create', functionName, fn: desired },
-      ...retrySteps(desired, undefined),
-      ...versionSteps(desired, undefined),
-      ...triggerSteps(desired, []),
+      ...planRetries(desired, undefined),
+      ...planVersion(desired, undefined),
+      ...planTriggers(desired, []),
     ];
   }
   checkUnchangeable(desired, existing);
   return [
-    ...updateSteps(desired, existing),
-    ...retrySteps(desired, existing),
-    ...versionSteps(desired, existing),
-    ...triggerSteps(desired, existing.triggers),
+    ...planUpdates(desired, existing),
+    ...planRetries(desired, existing),
+    ...planVersion(desired, existing),
+    ...planTriggers(desired, existing.triggers),
   ];
 }
 
 function checkUnchangeable(desired: DesiredFunction, actual: ActualFunction): void {
   const differences = (['type', 'runtime', 'isAsync'] as const)
     .filter((name) => desired[name] !== actual[name])
-    .map((name) => `${name} is ${String(actual[name])} and was to be ${String(desired[name])}`);
+    .map((name) => `${name} is ${String(actual[name])}, not ${String(desired[name])}`);
   if (differences.length === 0) return;
   throw new ServiceError(
     'CannotChange',
@@ -49,14 +49,14 @@ function checkUnchangeable(desired: DesiredFunction, actual: ActualFunction): vo
   );
 }
 
-function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
+function planUpdates(desired: DesiredFunction, actual: ActualFunction): Step[] {
   const functionName = desired.name;
   const code = readFingerprint(actual.description)?.code;
   const isOtherCode =
     code !== toFingerprint(desired).code ||
     actual.status === 'UpdateFailed' ||
     (desired.code.type === 'image' && desired.code.uri !== actual.imageUri);
-  const changes = settingChanges(actual.settings, desired.settings);
+  const changes = listSettingChanges(actual.settings, desired.settings);
   return [
     ...(isOtherCode ? [{ kind: 'update-code', functionName, fn: desired } as const] : []),
     // The description contains the hash of the code, so it changes with it.
@@ -66,8 +66,8 @@ function updateSteps(desired: DesiredFunction, actual: ActualFunction): Step[] {
   ];
 }
 
-/** Before there is a version or a timer that could receive an event. */
-function retrySteps({ name, type }: DesiredFunction, actual: ActualFunction | undefined): Step[] {
+/** Comes before any version or timer that could receive an event. */
+function planRetries({ name, type }: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   if (type !== 'Event') return [];
   const { retryNum, msgTtlSeconds } = EVENT_RETRIES;
   const present = actual?.retries;
@@ -75,10 +75,10 @@ function retrySteps({ name, type }: DesiredFunction, actual: ActualFunction | un
   return [{ kind: 'set-retries', functionName: name, retries: EVENT_RETRIES }];
 }
 
-function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {
+function planVersion(desired: DesiredFunction, actual: ActualFunction | undefined): Step[] {
   const functionName = desired.name;
-  const wanted = wantedDescriptions(desired, actual);
-  // The newest first: after a rollback the one that was rolled back is taken up again, rather than published twice.
+  const wanted = listWantedDescriptions(desired, actual);
+  // After a rollback, the version that was rolled back is used again instead of published twice.
   const version = actual?.versions.findLast(({ description }) => wanted.includes(description))?.version;
   const from = actual?.liveVersion;
   return [
@@ -89,14 +89,14 @@ function versionSteps(desired: DesiredFunction, actual: ActualFunction | undefin
   ];
 }
 
-/** Where no topic for logs is asked for, the one that is there is as good: the platform may have made it by itself. */
-function wantedDescriptions(desired: DesiredFunction, actual: ActualFunction | undefined): string[] {
+/** Without a desired log topic, any existing one is accepted, because the platform may have created it. */
+function listWantedDescriptions(desired: DesiredFunction, actual: ActualFunction | undefined): string[] {
   const logs = desired.settings.logs ?? actual?.settings.logs;
-  const asItIs: DesiredFunction = { ...desired, settings: { ...desired.settings, logs } };
-  return [desired, asItIs].map((fn) => describeFingerprint(toFingerprint(fn)));
+  const withActualLogs: DesiredFunction = { ...desired, settings: { ...desired.settings, logs } };
+  return [desired, withActualLogs].map((fn) => describeFingerprint(toFingerprint(fn)));
 }
 
-function triggerSteps(desired: DesiredFunction, triggers: readonly ActualTrigger[]): Step[] {
+function planTriggers(desired: DesiredFunction, triggers: readonly ActualTrigger[]): Step[] {
   const functionName = desired.name;
   const hasUrl = triggers.some(({ type, qualifier }) => type === 'url' && qualifier === LIVE_ALIAS);
   const timers = triggers.filter((trigger) => trigger.type === 'timer');
@@ -119,4 +119,34 @@ function triggerSteps(desired: DesiredFunction, triggers: readonly ActualTrigger
       .filter((wanted) => !timers.some((timer) => isAsWanted(timer, wanted)))
       .map((timer) => ({ kind: 'create-timer' as const, functionName, timer })),
   ];
+}
+
+/** Describes each change in one line, without the values of variables, which may be secrets. */
+function listSettingChanges(from: FunctionSettings, to: FunctionSettings): string[] {
+  const scalar = (name: string, before: unknown, after: unknown): string[] =>
+    before === after ? [] : [`${name}: ${String(before ?? 'none')} -> ${String(after ?? 'none')}`];
+  const joined = (place: object | undefined): string | undefined =>
+    place === undefined ? undefined : Object.values(place).join(' ');
+  return [
+    ...scalar('memory in MB', from.memoryMb, to.memoryMb),
+    ...scalar('timeout in seconds', from.timeoutSeconds, to.timeoutSeconds),
+    ...scalar('start timeout in seconds', from.initTimeoutSeconds, to.initTimeoutSeconds),
+    ...scalar('concurrent requests per instance', from.concurrency, to.concurrency),
+    ...scalar('role', from.role, to.role),
+    ...scalar('VPC', joined(from.vpc), joined(to.vpc)),
+    ...scalar('file system', joined(from.cfs), joined(to.cfs)),
+    ...(to.logs === undefined ? [] : scalar('logs', joined(from.logs), joined(to.logs))),
+    ...listEnvironmentChanges(from.environment, to.environment),
+  ];
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+function listEnvironmentChanges(from: Variables, to: Variables): string[] {
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted();
+  return names.flatMap((name) => {
+    if (from[name] === to[name]) return [];
+    if (from[name] === undefined) return [`variable ${name}: new`];
+    return [`variable ${name}: ${to[name] === undefined ? 'removed' : 'changed'}`];
+  });
 }

@@ -3,20 +3,20 @@ import { type ActualFunction } from '../actual/actual-function.ts';
 import { type Step } from './step.ts';
 
 /**
- * Plans the rollback of all functions of an app to the version before the live one, which is what was deployed before:
- * each deployment that changes something publishes a version.
+ * Plans the rollback of all functions of an app to the version before the live one: each deployment that changes something
+ * publishes a version.
  *
- * @param to the version for all, when a certain one is wanted
+ * @param to the version for all functions, instead of the previous one
  * @throws ServiceError `NothingToRollBackTo`; then no function is changed
  */
 export function planRollback(functions: readonly ActualFunction[], to?: string): Step[] {
   return functions.flatMap((fn) => {
-    const target = to ?? formerVersion(fn);
+    const target = to ?? findPreviousVersion(fn);
     if (target === undefined || !fn.versions.some(({ version }) => version === target)) {
       const versions = fn.versions.map(({ version }) => version).join(', ') || 'none';
       throw new ServiceError(
         'NothingToRollBackTo',
-        `${fn.name} has no ${to === undefined ? 'former version' : `version ${to}`} (live: ${fn.liveVersion ?? 'none'}; there are: ${versions})`,
+        `${fn.name} has no ${to === undefined ? 'previous version' : `version ${to}`} (live: ${fn.liveVersion ?? 'none'}; versions: ${versions})`,
         { fault: 'caller' },
       );
     }
@@ -26,8 +26,8 @@ export function planRollback(functions: readonly ActualFunction[], to?: string):
   });
 }
 
-/** The last one before the live one; versions are numbered as they were published. */
-function formerVersion({ versions, liveVersion }: ActualFunction): string | undefined {
+/** Finds the version before the live one; versions are numbered in the order of publication. */
+function findPreviousVersion({ versions, liveVersion }: ActualFunction): string | undefined {
   const at = versions.findIndex(({ version }) => version === liveVersion);
   return versions.slice(0, Math.max(at, 0)).at(-1)?.version;
 }

@@ -1,6 +1,6 @@
 import { type DesiredFunction, type DesiredTimer, type EventRetries } from '../desired/desired-function.ts';
 
-/** One call, or a few that belong together, on the way from what is to what is to be. */
+/** One call, or a few that belong together, on the way from the actual to the desired state. */
 export type Step =
   | { readonly kind: 'delete-failed'; readonly functionName: string }
   | { readonly kind: 'create'; readonly functionName: string; readonly fn: DesiredFunction }
@@ -18,7 +18,7 @@ export type Step =
       readonly functionName: string;
       /** Undefined: there is no alias yet. */
       readonly from: string | undefined;
-      /** Undefined: the version that the step before publishes. */
+      /** Undefined: the version that the previous step publishes. */
       readonly to: string | undefined;
     }
   | { readonly kind: 'create-url'; readonly functionName: string }
@@ -30,24 +30,24 @@ export type Step =
       readonly qualifier: string;
     };
 
-/** A step in words, and what is to be said about it. */
+/** Describes a step, with details. */
 export function describeStep(step: Step): { readonly title: string; readonly details: readonly string[] } {
   const { functionName: name } = step;
   switch (step.kind) {
     case 'delete-failed':
-      return { title: `delete ${name}, which was not created completely`, details: [] };
+      return { title: `delete ${name}, whose creation failed`, details: [] };
     case 'create':
-      return { title: `create ${name}`, details: creationDetails(step.fn) };
+      return { title: `create ${name}`, details: describeCreation(step.fn) };
     case 'update-code':
-      return { title: `update the code of ${name}`, details: [codeDetail(step.fn)] };
+      return { title: `update the code of ${name}`, details: [describeCode(step.fn)] };
     case 'update-settings':
       return { title: `update the settings of ${name}`, details: step.changes };
     case 'set-retries':
-      return { title: `set the retries of ${name}`, details: [retriesDetail(step.retries)] };
+      return { title: `set the retries of ${name}`, details: [describeRetries(step.retries)] };
     case 'publish':
       return { title: `publish a version of ${name}`, details: [] };
     case 'set-alias':
-      return { title: aliasTitle(name, step), details: [] };
+      return { title: describeAlias(name, step), details: [] };
     case 'create-url':
       return { title: `create the address of ${name}`, details: [] };
     case 'create-timer':
@@ -57,23 +57,23 @@ export function describeStep(step: Step): { readonly title: string; readonly det
   }
 }
 
-function aliasTitle(name: string, { from, to }: Extract<Step, { kind: 'set-alias' }>): string {
+function describeAlias(name: string, { from, to }: Extract<Step, { kind: 'set-alias' }>): string {
   const target = to === undefined ? 'the new version' : `version ${to}`;
   return `point ${name} to ${target}${from === undefined ? '' : ` instead of version ${from}`}`;
 }
 
-function creationDetails(fn: DesiredFunction): string[] {
+function describeCreation(fn: DesiredFunction): string[] {
   const { memoryMb, timeoutSeconds, environment } = fn.settings;
   return [
     `${fn.type === 'HTTP' ? 'web' : 'asynchronous event'} function, ${fn.runtime}, ${memoryMb} MB, ${timeoutSeconds} s`,
-    codeDetail(fn),
+    describeCode(fn),
     `variables: ${Object.keys(environment).join(', ') || 'none'}`,
   ];
 }
 
-const retriesDetail = ({ retryNum, msgTtlSeconds }: EventRetries): string =>
+const describeRetries = ({ retryNum, msgTtlSeconds }: EventRetries): string =>
   `${retryNum} after an error, and events are kept for ${msgTtlSeconds} s`;
 
-function codeDetail({ code }: DesiredFunction): string {
+function describeCode({ code }: DesiredFunction): string {
   return code.type === 'image' ? `image ${code.uri}` : `zip ${code.hash.slice(0, 12)}`;
 }

@@ -3,13 +3,12 @@ import { eventually, type LocalCloud } from '@scf-media/local-cloud/testing';
 const TIMES = 2;
 
 /**
- * How long a request takes for which the platform has to start a process from the package: the median of a few.
+ * Measures a request for which the platform has to start a process from the package, and one right after it.
  *
- * @param url is asked
- * @returns milliseconds, of a request that starts a process, and of one right after it; and the processes that were killed
- *   and started
+ * @param url the URL to request
+ * @returns the medians in milliseconds, and the processes that were killed and started
  */
-export async function coldStart(
+export async function measureColdStart(
   cloud: LocalCloud,
   functionName: string,
   url: string,
@@ -35,7 +34,7 @@ async function measureRequest(url: string): Promise<number> {
   const startMs = performance.now();
   const answer = await fetch(url);
   await answer.text();
-  if (!answer.ok) throw new Error(`${url} is answered ${answer.status}`);
+  if (!answer.ok) throw new Error(`${url} responded with ${answer.status}`);
   return Math.round(performance.now() - startMs);
 }
 

@@ -16,10 +16,10 @@ const serviceSchema = z.object({
 });
 const fileSchema = z.object({ services: z.record(z.string(), serviceSchema) });
 
-/** A service of the compose file, its `${NAME:-default}` replaced. */
+/** A service of the compose file, with each `${NAME:-default}` replaced. */
 export type ComposeService = z.output<typeof serviceSchema>;
 
-/** @param variables what compose would find in its environment */
+/** Reads the compose file. @param variables the environment of compose */
 export async function readComposeFile(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, ComposeService>> {

@@ -3,13 +3,13 @@ import { readSettings, type Settings } from '../config.ts';
 import { type DesiredFunction } from '../desired/desired-function.ts';
 import { describeFingerprint, toFingerprint } from '../plan/fingerprint.ts';
 
-/** Settings with these variables, and keys. */
+/** Returns settings with these variables and with keys. */
 export const settingsWith = (variables: Record<string, string> = {}): Settings =>
   readSettings({
     environment: { SECRET_ID: 'AKIDdeployer', SECRET_KEY: 'deployer-secret', ...variables },
   });
 
-/** A web function as it is to be. */
+/** A desired web function. */
 export const desiredWeb: DesiredFunction = {
   name: 'app',
   type: 'HTTP',

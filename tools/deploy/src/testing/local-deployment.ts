@@ -7,36 +7,35 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHandOver } from '../apply/hand-over.ts';
-import { zipPutter } from '../cloud/put-zip.ts';
+import { createCodeUploader } from '../apply/upload-code.ts';
+import { createZipUploader } from '../cloud/put-zip.ts';
 import { createScfApi, type ScfApi } from '../cloud/scf-api.ts';
 import { deployApp, type DeployOptions } from '../commands/deploy-app.ts';
-import { type DeployParts } from '../commands/deploy.ts';
+import type { DeployParts } from '../commands/deploy.ts';
 import { type Environment, readSettings, type Settings } from '../config.ts';
-import { missingVariables } from '../desired/missing-variables.ts';
-import { type AppManifest } from '../manifest/app-manifest.ts';
-import { readAppManifest } from '../manifest/read-app-manifest.ts';
+import { listMissingVariables } from '../desired/missing-variables.ts';
+import { type AppManifest, readAppManifest } from '../app-manifest.ts';
 import { packageApp } from '../package/package-app.ts';
-import { createTranscript } from '../transcript/transcript.ts';
+import { createTranscript } from '../transcript.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 
-/** Deployments to a local cloud of their own, of packages of their own. */
+/** Deploys to a local cloud of its own, from packages of its own. */
 export interface LocalDeployment extends AsyncDisposable {
   readonly cloud: LocalCloud;
   readonly scf: ScfApi;
-  /** A folder that goes away at the end. */
+  /** A folder that is removed at the end. */
   readonly dir: string;
   /** The folder of its packages. */
   readonly packages: string;
-  /** What deployments go by, with more variables, and what an app needs of them. */
+  /** Returns settings with more variables; checks those that the manifest requires. */
   settings(variables?: Record<string, string>, manifest?: AppManifest): Settings;
   parts(app: string, settings: Settings): DeployParts;
-  /** Packages what is built in `apps/<app>/dist`, or elsewhere. */
+  /** Packages the build in `apps/<app>/dist`, or in another folder. */
   package(app: string, dist?: string): Promise<void>;
   /**
-   * Deploys the package, for everybody to call if nothing else is said.
+   * Deploys the package; by default, anyone may call it.
    *
-   * @returns the address, and what was printed, without times
+   * @returns the address, and the printed lines without times
    */
   deploy(
     app: string,
@@ -45,7 +44,7 @@ export interface LocalDeployment extends AsyncDisposable {
   ): Promise<{ address: string | undefined; printed: string[] }>;
 }
 
-/** @param options of the cloud */
+/** Starts a local cloud for deployments. @param options of the cloud */
 export async function startLocalDeployment(
   options: Omit<LocalCloudOptions, 'dir'> = {},
 ): Promise<LocalDeployment> {
@@ -67,20 +66,20 @@ export async function startLocalDeployment(
       ...variables,
     };
     const findProblems = (given: Environment) =>
-      manifest === undefined ? [] : missingVariables(manifest, given);
+      manifest === undefined ? [] : listMissingVariables(manifest, given);
     return readSettings({ environment, findProblems });
   };
   const parts = (
     app: string,
-    of: Settings,
+    given: Settings,
     print: (text: string) => void = () => undefined,
   ): DeployParts => ({
-    scf: createScfApi(of),
-    handOver: createHandOver({
-      putZip: of.codeBucket === undefined ? undefined : zipPutter(of, app, of.codeBucket),
+    scf: createScfApi(given),
+    uploadCode: createCodeUploader({
+      putZip: given.codeBucket === undefined ? undefined : createZipUploader(given, app, given.codeBucket),
       pushImage: () => Promise.resolve(),
     }),
-    patience: { pollMs: 50, timeoutMs: 60_000 },
+    polling: { pollMs: 50, timeoutMs: 60_000 },
     transcript: createTranscript(print),
   });
   const started = starting.move();
@@ -90,7 +89,7 @@ export async function startLocalDeployment(
     packages,
     scf: createScfApi(settings()),
     settings,
-    parts: (app, of) => parts(app, of),
+    parts: (app, given) => parts(app, given),
     async package(app, dist) {
       const manifest = await readAppManifest(workspaceRoot, app);
       await packageApp(workspaceRoot, app, manifest, {
@@ -101,10 +100,10 @@ export async function startLocalDeployment(
     async deploy(app, variables, { isDryRun = false, isPublic = true, vod } = {}) {
       let printed = '';
       const manifest = await readAppManifest(workspaceRoot, app);
-      const of = settings(variables, manifest);
+      const deploySettings = settings(variables, manifest);
       const address = await deployApp(
-        { app, manifest, settings: of, packages, isDryRun, isPublic, root: dir, vod },
-        parts(app, of, (text) => (printed += text)),
+        { app, manifest, settings: deploySettings, packages, isDryRun, isPublic, root: dir, vod },
+        parts(app, deploySettings, (text) => (printed += text)),
       );
       return { address, printed: printed.trimEnd().split('\n').map(withoutTime) };
     },

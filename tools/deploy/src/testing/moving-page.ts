@@ -6,5 +6,5 @@ const draw = (at) => { pen.fillStyle = 'hsl(' + at / 10 + ' 80% 50%)'; pen.fillR
 requestAnimationFrame(draw);
 </script>`;
 
-/** A page on loopback in which something moves. */
+/** Serves an animated page on the loopback address. */
 export const serveMovingPage = () => serveContent('text/html; charset=utf-8', page);

@@ -5,10 +5,10 @@ import {
   createUserSig,
 } from '@scf-media/local-cloud/testing';
 
-/** Where trtc-record puts files on the local cloud. */
+/** Where trtc-record stores files on the local cloud. */
 export const localCosConfig = { Region: LOCAL_REGION, Bucket: LOCAL_BUCKET, Path: '/trtc' };
 
-/** Who enters which room, as requests say it. */
+/** Returns the fields of a request that enter a user into a room. */
 export const toRoomEntry = (UserId: string) => ({
   SdkAppId: LOCAL_TRTC_SDK_APP_ID,
   StrRoomId: 'lesson',

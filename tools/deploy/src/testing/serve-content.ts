@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Something on loopback, under whatever path; disposing closes its server. */
+/** Serves content on the loopback address at every path; disposing it closes the server. */
 export async function serveContent(
   type: string,
   content: string | Uint8Array,

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { eventually, freePort } from '@scf-media/local-cloud/testing';
 
-/** A Redis in memory on loopback: what SCF's functions share their tasks in. */
-export interface OwnRedis extends AsyncDisposable {
+/** A Redis in memory on the loopback address, in which functions share their tasks. */
+interface OwnRedis extends AsyncDisposable {
   /** `redis://127.0.0.1:<port>`, without a database. */
   readonly url: string;
 }
 
-/** @throws when it takes no connection within 10 s */
+/** Starts Redis. @throws Error when it accepts no connection within 10 s */
 export async function startRedis(): Promise<OwnRedis> {
   const port = await freePort();
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', ''];

@@ -1,2 +1,2 @@
-/** How tests watch tasks; the time is a bound, not an expectation: a busy machine takes its time. */
+/** The options with which tests watch tasks; the timeout is generous, because the machine may be busy. */
 export const watch = { intervalMs: 50, timeoutMs: 60_000 };

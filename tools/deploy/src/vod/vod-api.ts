@@ -1,6 +1,6 @@
 import { Client } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_client.js';
-import { cloudError } from '../cloud/cloud-error.ts';
-import { sdkOptions } from '../cloud/sdk-options.ts';
+import { toCloudError } from '../cloud/cloud-error.ts';
+import { createSdkOptions } from '../cloud/sdk-options.ts';
 import { type Settings } from '../config.ts';
 import { type VodEventConfig, type WantedVodEvents } from './vod-callback-plan.ts';
 
@@ -10,11 +10,12 @@ export interface VodApi {
   write(wanted: WantedVodEvents): Promise<void>;
 }
 
+/** Creates the API from the official SDK. Calls throw ServiceErrors with the platform's code. */
 export function createVodApi(settings: Settings): VodApi {
-  const client = new Client(sdkOptions(settings, settings.vod));
+  const client = new Client(createSdkOptions(settings, settings.vod));
   const application = settings.subAppId === undefined ? {} : { SubAppId: settings.subAppId };
   const guard = (what: string) => (error: unknown) => {
-    throw cloudError(what, error);
+    throw toCloudError(what, error);
   };
   return {
     async read() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { vodEventChanges, wantedVodEvents } from './vod-callback-plan.ts';
+import { listVodEventChanges, toWantedVodEvents } from './vod-callback-plan.ts';
 
 const callback = {
   path: '/callback',
@@ -10,10 +10,10 @@ const callback = {
 const address = 'https://125-abc.ap-guangzhou.tencentscf.com';
 const nothing = { mode: '', url: '', uploadEvents: false, deleteEvents: false };
 
-test('VOD is to call the address below its secret, which is not shown', () => {
-  const wanted = wantedVodEvents(callback, { PATH_SECRET: 'hidden', CALLBACK_KEY: 'key' }, address);
+test('VOD has to call the address below its secret, which is not shown', () => {
+  const wanted = toWantedVodEvents(callback, { PATH_SECRET: 'hidden', CALLBACK_KEY: 'key' }, address);
   expect(wanted).toMatchObject({ mode: 'PUSH', url: `${address}/hidden/callback`, signKey: 'key' });
-  expect(vodEventChanges(nothing, wanted)).toEqual([
+  expect(listVodEventChanges(nothing, wanted)).toEqual([
     'mode: none -> PUSH',
     `callback URL: none -> ${address}/***/callback`,
     'upload events: OFF -> ON',
@@ -21,17 +21,17 @@ test('VOD is to call the address below its secret, which is not shown', () => {
   ]);
 });
 
-test('of the present address only the host is shown', () => {
-  const wanted = wantedVodEvents(callback, {}, address);
+test('only the host of the present address is shown', () => {
+  const wanted = toWantedVodEvents(callback, {}, address);
   const now = { ...wanted, url: 'https://shop.example.com/secret/events' };
-  expect(vodEventChanges(now, wanted)).toEqual([
+  expect(listVodEventChanges(now, wanted)).toEqual([
     `callback URL: https://shop.example.com/*** -> ${address}/callback`,
   ]);
 });
 
-test('nothing changes when all is as it is to be, or when events are asked for', () => {
-  const push = wantedVodEvents(callback, {}, address);
-  expect(vodEventChanges(push, push)).toEqual([]);
-  const pull = wantedVodEvents(callback, { EVENT_MODE: 'PULL' }, address);
-  expect(vodEventChanges({ ...pull, url: 'https://other' }, pull)).toEqual([]);
+test('nothing changes in the desired state, or in PULL mode', () => {
+  const push = toWantedVodEvents(callback, {}, address);
+  expect(listVodEventChanges(push, push)).toEqual([]);
+  const pull = toWantedVodEvents(callback, { EVENT_MODE: 'PULL' }, address);
+  expect(listVodEventChanges({ ...pull, url: 'https://other' }, pull)).toEqual([]);
 });

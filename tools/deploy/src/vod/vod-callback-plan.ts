@@ -1,6 +1,6 @@
-import { type AppManifest } from '../manifest/app-manifest.ts';
+import { type AppManifest } from '../app-manifest.ts';
 
-/** The event settings of VOD that concern us. */
+/** The event settings of VOD that a deployment changes. */
 export interface VodEventConfig {
   readonly mode: string;
   readonly url: string;
@@ -10,13 +10,13 @@ export interface VodEventConfig {
 
 /** The desired settings: VOD calls a service, or keeps events until they are pulled. */
 export interface WantedVodEvents extends VodEventConfig {
-  /** The address as it may be printed: without its secret. */
+  /** The URL without its secret, for printing. */
   readonly shownUrl: string;
   readonly signKey: string | undefined;
 }
 
-/** @param environment of the function; @param address of the service */
-export function wantedVodEvents(
+/** Returns the desired event settings. @param environment of the function @param address of the service */
+export function toWantedVodEvents(
   callback: NonNullable<AppManifest['vodCallback']>,
   environment: Readonly<Record<string, string>>,
   address: string,
@@ -33,8 +33,8 @@ export function wantedVodEvents(
   };
 }
 
-/** Describes the changes; none if the settings are up to date. VOD never returns its signing key, so that is not compared. */
-export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): string[] {
+/** Describes the changes; empty if the settings are up to date. The signing key is not compared, because VOD never returns it. */
+export function listVodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): string[] {
   return [
     ...(now.mode === wanted.mode ? [] : [`mode: ${now.mode || 'none'} -> ${wanted.mode}`]),
     ...(wanted.mode === 'PULL' || now.url === wanted.url
@@ -45,7 +45,7 @@ export function vodEventChanges(now: VodEventConfig, wanted: WantedVodEvents): s
   ];
 }
 
-/** The address of somebody else may have a secret in its path, too. */
+/** Hides the path: the URL of another service may contain a secret, too. */
 function toShownOrigin(url: string): string {
   return url === '' ? 'none' : `${URL.parse(url)?.origin ?? 'another'}/***`;
 }

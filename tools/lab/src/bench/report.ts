@@ -1,6 +1,6 @@
 import { median } from '@scf-media/media/testing';
 import { type PageName, pageKinds } from './bench-pages.ts';
-import type { Measurement, RecorderKind } from './measure.ts';
+import type { Measurement, RecorderKind } from './run-bench.ts';
 
 /** The medians of one recorder's measurements. */
 interface RecorderResult {
@@ -24,25 +24,32 @@ interface PageResult {
 
 /** Pure: compares the recorders for one page. @param measurements the rounds in order, each with both recorders */
 export function comparePage(page: PageName, measurements: readonly Measurement[]): PageResult {
-  const of = (recorder: RecorderKind): Measurement[] =>
+  const select = (recorder: RecorderKind): Measurement[] =>
     measurements.filter((take) => take.page === page && take.recorder === recorder);
-  const classic = of('classic');
-  const ratios = of('ours').map(({ cores }, round) => cores / (classic[round]?.cores ?? Number.NaN));
-  return { page, ours: summarize(of('ours')), classic: summarize(classic), ratios, ratio: median(ratios) };
+  const classic = select('classic');
+  const ratios = select('ours').map(({ cores }, round) => cores / (classic[round]?.cores ?? Number.NaN));
+  return {
+    page,
+    ours: summarize(select('ours')),
+    classic: summarize(classic),
+    ratios,
+    ratio: median(ratios),
+  };
 }
 
 function summarize(measurements: readonly Measurement[]): RecorderResult {
-  const medianOf = (value: (take: Measurement) => number): number => median(measurements.map(value));
+  const computeMedian = (getValue: (take: Measurement) => number): number =>
+    median(measurements.map(getValue));
   const share = (count: (take: Measurement) => number | undefined): number | undefined => {
     const shares = measurements.map((take) => (count(take) ?? Number.NaN) / take.frames);
     return shares.some(Number.isNaN) ? undefined : median(shares);
   };
   return {
-    cores: medianOf(({ cores }) => cores),
-    framesPerSecond: medianOf(({ framesPerSecond }) => framesPerSecond),
+    cores: computeMedian(({ cores }) => cores),
+    framesPerSecond: computeMedian(({ framesPerSecond }) => framesPerSecond),
     duplicateShare: share(({ duplicates }) => duplicates),
     skipShare: share(({ skips }) => skips),
-    kbitPerSecond: medianOf(({ kbitPerSecond }) => kbitPerSecond),
+    kbitPerSecond: computeMedian(({ kbitPerSecond }) => kbitPerSecond),
   };
 }
 

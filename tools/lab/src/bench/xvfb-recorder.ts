@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { buildKioskFlags } from './kiosk-flags.ts';
-import { startProcess, type OwnedProcess } from './owned-process.ts';
+import { type OwnedProcess, startProcess } from './owned-process.ts';
 import { frameSize } from './bench-pages.ts';
 import type { RecorderOptions, RunningRecorder } from './recorder.ts';
 
@@ -69,6 +68,48 @@ export async function startXvfbRecorder(options: RecorderOptions): Promise<Runni
     },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/**
+ * Pure: builds the flags of a Chromium whose page fills the screen. It disables the same background work as our own
+ * recorder's Chromium, so that the two differ only in how they capture frames.
+ */
+function buildKioskFlags(options: {
+  url: string;
+  profileDir: string;
+  width: number;
+  height: number;
+  sandbox: boolean;
+}): string[] {
+  return [
+    ...(options.sandbox ? [] : ['--no-sandbox']),
+    `--user-data-dir=${options.profileDir}`,
+    // No bars and no window frame: the page fills the screen.
+    '--kiosk',
+    '--window-position=0,0',
+    `--window-size=${options.width},${options.height}`,
+    '--force-device-scale-factor=1',
+    // Suppresses the bar that warns of --no-sandbox.
+    '--test-type',
+    '--noerrdialogs',
+    '--autoplay-policy=no-user-gesture-required',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-default-apps',
+    '--disable-extensions',
+    '--disable-sync',
+    '--disable-quic',
+    '--disable-breakpad',
+    '--disable-dev-shm-usage',
+    '--disable-search-engine-choice-screen',
+    '--no-default-browser-check',
+    '--no-first-run',
+    '--password-store=basic',
+    '--font-render-hinting=none',
+    '--disable-lcd-text',
+    '--hide-scrollbars',
+    options.url,
+  ];
 }
 
 /** Starts a virtual screen. @returns its process and its name, such as `:7` */

@@ -1,16 +1,19 @@
-/** Folders of one stack, of nobody else's; `state` may lie in `temp`. */
+/** The folders of one stack alone; `state` may be inside `temp`. */
 export interface StackDirs {
   readonly state: string;
   readonly temp: string;
 }
 
 /**
- * The environment of the local stack: this process's own, with its ports and its folder.
+ * Creates the environment of the local stack: that of this process, with the stack's ports and folders.
  *
  * @param portBase the first of its ports
- * @param dirs.state where it keeps everything it stores
- * @param dirs.temp for what it and its browsers need for a moment; also what its processes are found by
+ * @param dirs.state for everything that it stores
+ * @param dirs.temp for temporary files of the stack and its browsers; also identifies its processes
  */
-export function stackEnvironment(portBase: number, dirs: StackDirs): Record<string, string | undefined> {
+export function createStackEnvironment(
+  portBase: number,
+  dirs: StackDirs,
+): Record<string, string | undefined> {
   return { ...process.env, PORT_BASE: String(portBase), LOCAL_CLOUD_DIR: dirs.state, TMPDIR: dirs.temp };
 }

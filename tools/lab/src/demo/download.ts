@@ -5,17 +5,17 @@ import type { ReadableStream } from 'node:stream/web';
 
 const downloadTimeoutMs = 60_000;
 
-/** Fetches a URL into a file. `onAnswer` is told when the first byte can be read. */
+/** Downloads a URL to a file. @param options.onResponse called when the headers of the response are there */
 export async function download(
   url: string,
   file: string,
-  { signal, onAnswer }: { signal: AbortSignal; onAnswer?: () => void },
+  { signal, onResponse }: { signal: AbortSignal; onResponse?: () => void },
 ): Promise<void> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]);
-  const response = await fetch(url, { signal: within });
-  if (!response.ok || response.body === null) throw new Error(`${url} was answered with ${response.status}`);
-  onAnswer?.();
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]);
+  const response = await fetch(url, { signal: deadline });
+  if (!response.ok || response.body === null) throw new Error(`${url} responded with ${response.status}`);
+  onResponse?.();
   await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file), {
-    signal: within,
+    signal: deadline,
   });
 }

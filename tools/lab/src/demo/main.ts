@@ -1,9 +1,9 @@
 import { DemoFailure } from './demo-failure.ts';
-import { createProgress } from './progress/progress.ts';
+import { createProgress } from './progress.ts';
 import { runDemo } from './run-demo.ts';
 import { catchStopSignals } from './stop-signals.ts';
 
-/** `npm run demo`: every service on real media. Files are left in demo-output/; exits 0 when all of them are good. */
+/** Runs `npm run demo`: shows every service on real media, and leaves files in demo-output/. Exits with 0 when all are good. */
 try {
   await runDemo(createProgress(process.stdout), catchStopSignals());
 } catch (error) {

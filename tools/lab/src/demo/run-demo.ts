@@ -2,22 +2,27 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DemoFailure } from './demo-failure.ts';
-import type { Progress } from './progress/progress.ts';
-import { scenes } from './scenes/index.ts';
-import { type Scene, servicePorts, type ServiceName } from './scenes/scene.ts';
-import { localCloudAccess } from './stack/local-cloud-access.ts';
-import { logFileEnds } from './stack/log-files.ts';
-import { createLogTail } from './stack/log-tail.ts';
+import type { Progress } from './progress.ts';
+import { type Scene, servicePortOffsets, type ServiceName } from './scenes/scene.ts';
+import { getLocalCloudAccess } from './stack/local-cloud-access.ts';
+import { createLogTail, readLogEnds } from './stack/stack-logs.ts';
 import { startStack } from './stack/start-stack.ts';
+import { trtcPushScene } from './scenes/trtc-push.ts';
+import { trtcRecordScene } from './scenes/trtc-record.ts';
+import { vodCallbackScene } from './scenes/vod-callback.ts';
+import { webRecordScene } from './scenes/web-record.ts';
 import type { StopSignals } from './stop-signals.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
-/** A safeguard behind the bounds of every single wait. */
+/** The scenes of `npm run demo` in order. A new service adds its scene here. */
+const scenes: readonly Scene[] = [webRecordScene, vodCallbackScene, trtcRecordScene, trtcPushScene];
+
+/** A safeguard; each wait has a limit of its own. */
 const demoTimeoutMs = 10 * 60_000;
 const logLines = 15;
 
 /**
- * Starts the local stack, plays every scene, and stops everything again, whatever happened.
+ * Starts the local stack, plays every scene, and always stops everything again.
  *
  * @throws DemoFailure with the end of the stack's logs
  */
@@ -27,7 +32,7 @@ export async function runDemo(progress: Progress, { interrupted, hurry }: StopSi
   const dirs = { temp: tempDir, state: join(tempDir, 'local-cloud') };
   const output = createLogTail(logLines);
   const timeout = new AbortController();
-  const tooLong = new Error(`the demo is not over after ${demoTimeoutMs / 60_000} minutes`);
+  const tooLong = new Error(`the demo is not finished after ${demoTimeoutMs / 60_000} minutes`);
   const timer = setTimeout(() => timeout.abort(tooLong), demoTimeoutMs);
   try {
     progress.say('starting the local stack');
@@ -38,8 +43,8 @@ export async function runDemo(progress: Progress, { interrupted, hurry }: StopSi
     progress.say('stopping the local stack');
     await stack.stop();
   } catch (error) {
-    // The stack has ended by now, and its logs are complete.
-    const log = interrupted.aborted ? [] : [...output.lines(), ...(await logFileEnds(dirs.state, logLines))];
+    // The stack has stopped by now, so that its logs are complete.
+    const log = interrupted.aborted ? [] : [...output.lines(), ...(await readLogEnds(dirs.state, logLines))];
     throw new DemoFailure(error, log);
   } finally {
     clearTimeout(timer);
@@ -58,14 +63,14 @@ async function play(scene: Scene, { tempDir, portBase, progress, signal }: Stage
   const outputDir = join(workspaceRoot, 'demo-output');
   const workDir = join(tempDir, scene.name);
   const serviceUrl = (service: ServiceName): string =>
-    `http://127.0.0.1:${portBase + servicePorts[service]}/`;
-  const cloud = localCloudAccess(portBase);
+    `http://127.0.0.1:${portBase + servicePortOffsets[service]}/`;
+  const cloud = getLocalCloudAccess(portBase);
   try {
     await mkdir(outputDir, { recursive: true });
     await mkdir(workDir);
     progress.say(await scene.play({ serviceUrl, cloud, outputDir, workDir, progress, signal }));
   } catch (error) {
-    // A wait that was aborted only says so: why is in the signal.
+    // An aborted wait throws only an AbortError; the signal has the reason.
     throw new Error(`${scene.name} failed`, { cause: signal.aborted ? signal.reason : error });
   }
 }

@@ -1,15 +1,15 @@
-/** Ctrl-C reaches this process twice: from the terminal, and from npm, which passes it on. */
+/** Ctrl-C reaches this process twice: from the terminal and from npm. */
 const sameKeyPressMs = 1_000;
 
-/** What a person at the keyboard wants. */
+/** The requests of the user to stop. */
 export interface StopSignals {
-  /** Aborted by the first signal: end in order. */
+  /** Aborted by the first signal: stop in order. */
   readonly interrupted: AbortSignal;
-  /** Aborted by a second one: be quick about it. */
+  /** Aborted by a second one: stop quickly. */
   readonly hurry: AbortSignal;
 }
 
-/** Takes over SIGINT, SIGTERM and SIGHUP. A third one ends the process on the spot. */
+/** Handles SIGINT, SIGTERM and SIGHUP. A third one exits at once. */
 export function catchStopSignals(): StopSignals {
   const first = new AbortController();
   const second = new AbortController();

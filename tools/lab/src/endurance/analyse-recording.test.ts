@@ -16,8 +16,8 @@ test('measures a beep from the draw that started it, even if the recording lacks
     audioMs: -4_996,
     beeps: 1,
   });
-  const goesOn = [frame(1967, false), frame(2017, true), frame(2050, true)];
-  const { audioMs } = measureLags({ frames: goesOn, beepsMs: [2004] });
+  const continued = [frame(1967, false), frame(2017, true), frame(2050, true)];
+  const { audioMs } = measureLags({ frames: continued, beepsMs: [2004] });
   expect(audioMs).toBeCloseTo(-4_996.33, 2);
 });
 

@@ -71,19 +71,23 @@ const maxOffsetMs = 400;
  * A beep starts with the first draw of its flash. If the recording has only the next draw, the beep started one draw earlier.
  */
 export function measureLags({ frames, beepsMs }: ClockReading): Lags {
-  const picture = frames.map(({ timeMs, clockMs }) => timeMs - clockMs);
-  const sound = frames.flatMap(({ timeMs, clockMs, flash, beep }, index) => {
+  const videoLags = frames.map(({ timeMs, clockMs }) => timeMs - clockMs);
+  const audioLags = frames.flatMap(({ timeMs, clockMs, flash, beep }, index) => {
     if (!flash || frames[index - 1]?.flash !== false) return [];
     const near = beepsMs.filter((beepMs) => Math.abs(beepMs - timeMs) < maxOffsetMs);
     const [beepMs] = near;
     if (near.length !== 1 || beepMs === undefined) return [];
     return [beepMs - (beep ? clockMs : clockMs - drawMs)];
   });
-  return { videoMs: trimmedMean(picture), audioMs: trimmedMean(sound), beeps: sound.length };
+  return {
+    videoMs: computeTrimmedMean(videoLags),
+    audioMs: computeTrimmedMean(audioLags),
+    beeps: audioLags.length,
+  };
 }
 
 /** Computes the mean without the lowest and highest tenth; NaN without values. */
-function trimmedMean(values: readonly number[]): number {
+function computeTrimmedMean(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const cut = Math.floor(sorted.length / 10);
   const middle = sorted.slice(cut, sorted.length - cut);

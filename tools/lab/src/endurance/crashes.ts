@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { holdLock, readOptions, runTool } from './command-line.ts';
-import { createCrashPlans, victims, createSeededRandom } from './crashes/crash-plan.ts';
-import { type CrashOutcome, formatCrashes } from './crashes/crash-table.ts';
-import { runCrashes, type Store } from './crashes/run-crashes.ts';
+import { createCrashPlans, createSeededRandom, victims } from './crashes/crash-plan.ts';
+import { type CrashOutcome, runCrashes, type Store } from './crashes/run-crashes.ts';
+import { formatTable } from './report.ts';
 
 /** Runs `npm run crashes`: kills processes in the middle of recordings. Exits with 1 when a recording does not survive. */
 
@@ -26,6 +26,27 @@ const optionsSchema = z.object({
   /** A file that is locked while a recording runs, but not between recordings. */
   lock: z.string().optional(),
 });
+
+const heading = [
+  ...['store', 'killed', 'round', 'at ms', 'detected ms', 'gap ms', 'lost ms', 'lost before ms'],
+  ...['A/V before', 'A/V after', ''],
+];
+
+/** Formats one row for each crash; A/V is how much later audio is than video, in ms. */
+function formatCrashes(outcomes: readonly CrashOutcome[]): string {
+  return formatTable(
+    heading,
+    outcomes.map(({ store, report: { plan }, figures, problems }) => [
+      store,
+      plan.victim,
+      String(plan.round),
+      String(plan.killAfterMs),
+      ...[figures.detectedMs, figures.gapMs, figures.lostMs, figures.lostBeforeMs].map((ms) => ms.toFixed(0)),
+      ...[figures.audioBeforeMs, figures.audioAfterMs].map((ms) => ms.toFixed(1)),
+      problems.length === 0 ? 'ok' : `FAILED: ${problems.join('; ')}`,
+    ]),
+  );
+}
 
 await runTool(async (signal) => {
   const { store, rounds, victim, seed, lock } = readOptions(optionsSchema);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { median } from '@scf-media/media/testing';
 import { readOptions, runTool } from './command-line.ts';
-import { formatChecks } from './report.ts';
+import { formatChecks, formatTable } from './report.ts';
 import { judgeSoak } from './soak/judge-soak.ts';
-import { runSoak } from './soak/run-soak.ts';
+import { runSoak, type SoakReport } from './soak/run-soak.ts';
 import type { Sample } from './soak/sample.ts';
 import { planSoak } from './soak/soak-plan.ts';
-import { formatSoak } from './soak/soak-table.ts';
 
 /** Runs `npm run soak`: makes one long recording and measures its cost. Exits with 1 when a check fails. */
 
@@ -22,6 +22,49 @@ function formatProgress({ atMs, workerBytes, browserBytes, diskBytes }: Sample):
     (bytes / MiB).toFixed(0),
   );
   return `${(atMs / 1000).toFixed(0)} s: worker ${worker} MiB, Chromium ${browser} MiB, disk ${disk} MiB\n`;
+}
+
+const heading = [
+  'from s',
+  'worker',
+  'Chromium',
+  'ffmpeg',
+  'disk',
+  'COS',
+  'frames/s',
+  'step ms',
+  'video ms',
+  'audio ms',
+  'A/V ms',
+];
+
+/**
+ * Formats one row for each piece of the recording; memory, disk and COS are in MiB. The delays of video and audio are relative
+ * to the video of the first piece.
+ */
+function formatSoak({ samples, analysis }: SoakReport): string {
+  const zeroMs = analysis.pieces[0]?.lags.videoMs ?? 0;
+  return formatTable(
+    heading,
+    analysis.pieces.map((piece) => {
+      const within = samples.filter(({ atMs }) => atMs >= piece.fromMs && atMs < piece.toMs);
+      const medianMiB = (getBytes: (sample: Sample) => number): string =>
+        (median(within.map(getBytes)) / MiB).toFixed(1);
+      return [
+        (piece.fromMs / 1000).toFixed(0),
+        medianMiB(({ workerBytes }) => workerBytes),
+        medianMiB(({ browserBytes }) => browserBytes),
+        medianMiB(({ ffmpegBytes }) => ffmpegBytes),
+        medianMiB(({ diskBytes, profileBytes }) => diskBytes + profileBytes),
+        medianMiB(({ storedBytes }) => storedBytes),
+        piece.framesPerSecond.toFixed(2),
+        piece.longestStepMs.toFixed(0),
+        (piece.lags.videoMs - zeroMs).toFixed(1),
+        (piece.lags.audioMs - zeroMs).toFixed(1),
+        (piece.lags.audioMs - piece.lags.videoMs).toFixed(1),
+      ];
+    }),
+  );
 }
 
 await runTool(async (signal) => {

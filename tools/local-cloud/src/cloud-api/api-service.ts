@@ -1,7 +1,7 @@
 import { type z } from 'zod';
 import { ServiceError } from '@scf-media/protocol/errors';
 
-/** Makes a caller's error for `Response.Error`, with a code of Tencent's, such as `ResourceNotFound.Function`. */
+/** Creates a caller's error for `Response.Error`, with a code of Tencent's, such as `ResourceNotFound.Function`. */
 export function apiError(code: string, message: string, cause?: unknown): ServiceError {
   return new ServiceError(code, message, { fault: 'caller', cause });
 }
@@ -38,7 +38,7 @@ export interface ApiCall extends CallContext {
 }
 
 /**
- * Makes an action from a schema and a function.
+ * Creates an action from a schema and a function.
  *
  * @throws ServiceError (on a call) `MissingParameter` or `InvalidParameter`, naming the parameter
  */

@@ -15,7 +15,7 @@ export interface ConsoleState {
     readonly files: readonly VodFile[];
     readonly tasks: readonly VodTask[];
     readonly events: readonly LoggedEvent[];
-    urlOf(key: string): string;
+    toMediaUrl(key: string): string;
   };
   readonly rooms: readonly RoomView[];
   readonly buckets: readonly { readonly name: string; readonly objects: readonly ObjectRecord[] }[];
@@ -30,7 +30,7 @@ type CloudSections = Pick<
   'services' | 'files' | 'transcodes' | 'events' | 'rooms' | 'functions' | 'runs' | 'objects'
 >;
 
-/** Makes the sections of the console that show the cloud itself. */
+/** Creates the sections of the console that show the cloud itself. */
 export function makeCloudSections({
   services,
   cosUrl,
@@ -45,8 +45,8 @@ export function makeCloudSections({
     files: vod.files.map(({ fileId, name, key, coverKey, createTime, metaData, transcodes }) => ({
       fileId,
       name,
-      url: vod.urlOf(key),
-      ...(coverKey === undefined ? {} : { coverUrl: vod.urlOf(coverKey) }),
+      url: vod.toMediaUrl(key),
+      ...(coverKey === undefined ? {} : { coverUrl: vod.toMediaUrl(coverKey) }),
       width: metaData.Width,
       height: metaData.Height,
       seconds: metaData.Duration,
@@ -54,7 +54,7 @@ export function makeCloudSections({
       createTime,
       outputs: transcodes.map((made) => ({
         definition: made.definition,
-        url: vod.urlOf(made.key),
+        url: vod.toMediaUrl(made.key),
         height: made.metaData.Height,
         kbps: Math.round(made.metaData.Bitrate / 1000),
       })),

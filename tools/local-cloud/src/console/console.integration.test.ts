@@ -13,7 +13,7 @@ import { openSignalClient } from '../testing/signal-client.ts';
 import { createTempDir } from '../testing/temp-dir.ts';
 import { makeSample, upload, createVodClient } from '../testing/vod-fixture.ts';
 
-/** A service that answers as it is told, and keeps what it was asked. */
+/** A service with scripted responses, which keeps the requests. */
 async function startService(
   answer: (url: string) => { status?: number; headers?: Record<string, string>; body: unknown },
 ) {

@@ -15,7 +15,7 @@ import { createTempDir } from '../testing/temp-dir.ts';
 
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** What is recorded: a bar that moves. */
+/** The recorded page: a moving bar. */
 const movingPage = `<!doctype html><title>bar</title><style>
   @keyframes move { to { translate: 80vw } } div { width: 9vw; height: 90vh; background: red; animation: move 1s infinite }
 </style><div></div>`;
@@ -35,7 +35,7 @@ async function servePage() {
   };
 }
 
-/** What axe finds wrong with the page as it is now. */
+/** Lists what axe reports for the current page. */
 async function barriers(page: Page): Promise<unknown> {
   await page.evaluate(axe);
   return page.evaluate(`axe.run().then(({ violations }) =>
@@ -70,10 +70,10 @@ test('recordings can be started, controlled and watched in the console, by keybo
   page.on('pageerror', (error) => problems.push(String(error)));
   await page.goto(stack.cloud.apiUrl);
   await shows(page, 'live');
-  // A page that is loaded again has forgotten this.
+  // A reloaded page no longer has this.
   await page.evaluate('window.sameDocument = true');
 
-  // By the keyboard alone: the skip link is first, and the form opens by Enter.
+  // With only the keyboard: the skip link is first, and Enter opens the form.
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
   await page.keyboard.press('Enter');
@@ -81,7 +81,7 @@ test('recordings can be started, controlled and watched in the console, by keybo
   await page.keyboard.press('Enter');
   await page.waitForSelector('details.start[open]');
 
-  // The schema says what is wrong before anything is sent, and the field that is wrong has the focus.
+  // The schema reports problems before anything is sent, and the invalid field gets the focus.
   await page.click('button[type=submit]');
   await page.waitForSelector('input[aria-invalid=true]');
   const described = await page.evaluate(
@@ -92,7 +92,7 @@ test('recordings can be started, controlled and watched in the console, by keybo
   await page.keyboard.press('Enter');
   await shows(page, 'Started: ');
 
-  // The second one is HLS, and its form is filled in by JSON.
+  // The second one is HLS, and its form is filled in with JSON.
   await page.type('textarea', '{"Output":{"Video":{"Muxer":"hls"}}}');
   await page.click('button[type=submit]');
   const both = await client.until(
@@ -119,7 +119,7 @@ test('recordings can be started, controlled and watched in the console, by keybo
   const names = recordings.tasks.map(({ files: [file] }) => file?.name ?? '');
   expect(names.map((name) => name.split('.').at(-1)).toSorted()).toEqual(['m3u8', 'mp4']);
 
-  // Both forms play, and their posters are pictures.
+  // Both forms play, and their posters are images.
   await page.waitForFunction(
     '[...document.images].length === 2 && [...document.images].every((one) => one.naturalWidth > 0)',
   );
@@ -132,7 +132,7 @@ test('recordings can be started, controlled and watched in the console, by keybo
     await page.waitForFunction("document.querySelector('dialog') === null");
   }
 
-  // All there is to know of one, with its log; then the same in Chinese and in the dark.
+  // Checks a task's details with its log, then the same in Chinese and in dark mode.
   await page.click('tbody th a');
   await shows(page, '"msg":"task finished"');
   expect.soft(await barriers(page)).toEqual([]);
@@ -175,7 +175,7 @@ test('on a deployed service people sign in, and the key stays in the tab', async
   expect(inputs).toHaveLength(2);
   expect.soft(await barriers(page)).toEqual([]);
 
-  // A wrong secret is refused, in the words of the service.
+  // A wrong secret is rejected with the message of the service.
   await inputs[0]?.type(id);
   await inputs[1]?.type('another secret');
   await page.keyboard.press('Enter');
@@ -186,7 +186,7 @@ test('on a deployed service people sign in, and the key stays in the tab', async
   await page.keyboard.press('Enter');
   await until(page, saying('live'));
 
-  // By the form and signed requests alone: an HLS recording is started, stopped and played.
+  // Starts, stops and plays an HLS recording with only the form and signed requests.
   await page.click('details.start > summary');
   await page.type('details.start input[inputmode=url]', recorded.url);
   await page.type('textarea', '{"Output":{"Video":{"Muxer":"hls"}}}');
@@ -200,7 +200,7 @@ test('on a deployed service people sign in, and the key stays in the tab', async
   await until(page, "document.querySelector('dialog video')?.currentTime > 0.2");
   await page.keyboard.press('Escape');
 
-  // A page that is loaded again is still signed in, another tab is not, and signing out forgets the key.
+  // A reloaded page is still signed in, another tab is not, and signing out removes the key.
   await page.reload();
   await until(page, saying('live'));
   const other = await chromium.browser.newPage();

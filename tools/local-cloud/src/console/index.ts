@@ -25,7 +25,7 @@ const updateEveryMs = 1_000;
  */
 export function addConsole(
   app: NodeApp,
-  stateOf: () => ConsoleState,
+  readState: () => ConsoleState,
   { dir, everyMs = updateEveryMs }: { dir: string; everyMs?: number },
 ): NodeApp {
   app.get('/health', (context) => context.json({ status: 'ok', name: 'local-cloud' }));
@@ -50,7 +50,7 @@ export function addConsole(
     streamSSE(context, async (stream) => {
       let sent: Partial<Record<string, string>> = {};
       while (!stream.aborted && !stream.closed) {
-        const state = stateOf();
+        const state = readState();
         const snapshot: Snapshot = { ...makeCloudSections(state), ...(await fetchTaskSections(state)) };
         const sections = Object.fromEntries(
           Object.entries(snapshot).map(([name, section]) => [name, JSON.stringify(section)]),
@@ -79,7 +79,7 @@ export function addConsole(
     if (origin !== undefined && !isFromThisMachine(origin))
       return context.text('Origin must be this machine\n', 403);
     const name = context.req.param('service');
-    const service = stateOf().services.find((each) => each.name === name);
+    const service = readState().services.find((each) => each.name === name);
     if (service === undefined) return context.text(`${name} is not running here\n`, 404);
     const rest = path.slice(`/console/call/${name}`.length);
     const answer = await fetch(`${service.url}${rest}${new URL(raw.url).search}`, {

@@ -10,7 +10,7 @@ export interface BucketFolders {
   readonly records: string;
   /** One folder per multipart upload. */
   readonly uploads: string;
-  /** Makes a new path for a file being written. Left-over files are removed at start. */
+  /** Creates a new path for a file being written. Left-over files are removed at start. */
   incomingFile(): string;
 }
 

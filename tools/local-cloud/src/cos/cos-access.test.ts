@@ -93,7 +93,7 @@ test('no key can leave the folder of its bucket', async () => {
   await using cos = await startTestCos(dir.path);
   await mkdir(join(dir.path, 'secret'));
   await writeFile(join(dir.path, 'secret', 'file'), 'secret');
-  /** The request line as it stands: `fetch` would fold the dots away. */
+  /** Sends the request line unchanged: `fetch` would resolve the dots. */
   const raw = async (path: string): Promise<string> => {
     const socket = connect(cos.port, '127.0.0.1');
     socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
@@ -142,15 +142,17 @@ test('unsupported operations are rejected, not mistaken for others', async () =>
 test('local scripts can request ranges, and scripts of other sites can read nothing', async () => {
   await using dir = await createTempDir('cos');
   await using cos = await startTestCos(dir.path);
-  const preflightOf = (Origin: string) =>
+  const requestPreflight = (Origin: string) =>
     fetch(`${cos.url}/${TEST_BUCKET}/k`, {
       method: 'OPTIONS',
       headers: { Origin, 'Access-Control-Request-Method': 'GET' },
     });
-  const preflight = await preflightOf('http://localhost:9000');
+  const preflight = await requestPreflight('http://localhost:9000');
   expect(preflight.status).toBe(204);
   expect(preflight.headers.get('access-control-allow-origin')).toBe('http://localhost:9000');
-  expect((await preflightOf('https://evil.example')).headers.has('access-control-allow-origin')).toBe(false);
+  expect((await requestPreflight('https://evil.example')).headers.has('access-control-allow-origin')).toBe(
+    false,
+  );
   expect(preflight.headers.get('access-control-allow-headers')).toContain('Range');
 });
 

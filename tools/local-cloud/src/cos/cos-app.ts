@@ -49,7 +49,7 @@ export function createCosApp(parts: CosAppParts): NodeApp {
 }
 
 /**
- * Makes CORS headers: scripts of local pages may read recordings; those of other sites in the same browser may not.
+ * Creates CORS headers: scripts of local pages may read recordings; those of other sites in the same browser may not.
  */
 function makeCorsHeaders(origin: string | undefined): Record<string, string> {
   if (origin === undefined || !isFromThisMachine(origin)) return { vary: 'Origin' };

@@ -32,7 +32,7 @@ const COS_ERROR_STATUS = {
 
 type CosErrorCode = keyof typeof COS_ERROR_STATUS;
 
-/** Makes an error that is sent as the documented XML. */
+/** Creates an error that is sent as the documented XML. */
 export function cosError(code: CosErrorCode, message: string, cause?: unknown): ServiceError {
   return new ServiceError(code, message, {
     fault: COS_ERROR_STATUS[code] < 500 ? 'caller' : 'service',

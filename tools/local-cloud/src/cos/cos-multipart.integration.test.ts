@@ -105,7 +105,7 @@ test('a merge interrupted by kill -9 is finished by the next start', async () =>
   expect(Buffer.from(await response.arrayBuffer()).equals(whole)).toBe(true);
   await cos.merged();
   expect((await readFile(join(dir.path, 'cos', TEST_BUCKET, 'k'))).equals(whole)).toBe(true);
-  // The upload that nobody completed is still there to be gone on with.
+  // The incomplete upload still exists and can be resumed.
   expect(await leftParts(dir.path)).toEqual(cos.openUploads(TEST_BUCKET));
   expect(cos.openUploads(TEST_BUCKET)).toHaveLength(1);
 });

@@ -27,7 +27,7 @@ export interface CosServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly faults: Faults;
-  /** Makes a path for a new file, which `put` moves. @throws TypeError if the bucket does not exist */
+  /** Creates a path for a new file, which `put` moves. @throws TypeError if the bucket does not exist */
   incomingFile(bucket: string): string;
   /** Moves a finished file into a bucket, without HTTP. */
   put(bucket: string, key: string, file: string, contentType: string): Promise<ObjectRecord>;

@@ -42,7 +42,7 @@ const KEY_LIMIT_BYTES = 850;
 const SEGMENT_LIMIT_BYTES = 255;
 
 /**
- * Makes the path of an object: `<root>/<key>`, so that people can find recordings in the file system.
+ * Creates the path of an object: `<root>/<key>`, so that people can find recordings in the file system.
  *
  * Rejects keys that cannot be such a path. This is stricter than COS, which accepts `a//b`, but no key can leave the root.
  *

@@ -92,7 +92,7 @@ const matchesIfRange = (ifRange: string | string[] | undefined, record: ObjectRe
   ifRange === undefined || ifRange === record.etag || ifRange === toHttpDate(record);
 const toHttpDate = (record: ObjectRecord): string => new Date(record.lastModified).toUTCString();
 
-/** Makes the headers of an object. A signed GET may override some, with `response-content-type` and the like. */
+/** Creates the headers of an object. A signed GET may override some, with `response-content-type` and the like. */
 function makeObjectHeaders({ query, signed }: CosRequest, record: ObjectRecord): Record<string, string> {
   const overrides: Record<string, string> = {};
   for (const [name, value] of query)

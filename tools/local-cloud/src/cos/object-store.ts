@@ -27,7 +27,7 @@ function createKeyedLock(): KeyedLock {
   };
 }
 
-/** Counts readers, so that something is removed only when nobody reads it. */
+/** Counts readers, so that an object is removed only when it is not being read. */
 interface ReaderCount {
   /** Adds a reader. @returns a function to call once when done */
   enter(name: string): () => void;
@@ -60,14 +60,14 @@ export interface ObjectStore {
   find(key: string): ObjectRecord | undefined;
   /** Moves a finished file to an object. */
   put(record: ObjectRecord, file: string): Promise<void>;
-  /** Makes an object from uploaded parts in constant time, and merges them later. */
+  /** Creates an object from uploaded parts in constant time, and merges them later. */
   putComposite(record: ObjectRecord): Promise<void>;
   /**
    * Opens an object for reading. The caller must consume or destroy the stream.
    *
    * @throws ServiceError `NoSuchKey`
    */
-  read(key: string, rangeOf: (record: ObjectRecord) => ByteRange | undefined): Promise<ObjectContent>;
+  read(key: string, selectRange: (record: ObjectRecord) => ByteRange | undefined): Promise<ObjectContent>;
   delete(key: string): Promise<void>;
   /** Resolves when all current composites are plain files, and their parts are removed. */
   merged(): Promise<void>;
@@ -155,11 +155,11 @@ export async function openObjectStore(folders: BucketFolders): Promise<ObjectSto
         mergeLater(record);
       }),
     // Open under the lock, so that record and file have the same version; reading needs no lock.
-    read: (key, rangeOf) =>
+    read: (key, selectRange) =>
       locked(key, async () => {
         const record = records.get(key);
         if (record === undefined) throw noSuchKey();
-        const range = rangeOf(record);
+        const range = selectRange(record);
         const wanted = range ?? { first: 0, last: record.sizeBytes - 1 };
         if (record.composite === undefined)
           return { record, range, body: await openPlain(toObjectPath(folders.files, key), record, wanted) };

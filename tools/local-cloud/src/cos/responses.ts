@@ -3,12 +3,12 @@ import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { type IncomingMessage } from 'node:http';
 import { findStatus } from './cos-error.ts';
 
-/** Makes an XML response. */
+/** Creates an XML response. */
 export function xmlResponse(root: string, content: XmlContent, status = 200): Response {
   return new Response(renderXml(root, content), { status, headers: { 'content-type': 'application/xml' } });
 }
 
-/** Makes a response without a body. */
+/** Creates a response without a body. */
 export function emptyResponse(status: number, headers: Record<string, string> = {}): Response {
   return new Response(null, {
     status,
@@ -16,7 +16,7 @@ export function emptyResponse(status: number, headers: Record<string, string> = 
   });
 }
 
-/** Makes the documented error response, without a body for HEAD. @param options.status defaults to the code's status */
+/** Creates the documented error response, without a body for HEAD. @param options.status defaults to the code's status */
 export function toErrorResponse(
   error: unknown,
   { incoming, requestId, status }: { incoming: IncomingMessage; requestId: string; status?: number },

@@ -56,7 +56,7 @@ export function parseAuthorizationFields(header: string): Map<string, string> {
 }
 
 /**
- * Computes the signature that the owner of the key would make; undefined if a listed header or parameter is missing. Documented at
+ * Computes the signature of the owner of the key; undefined if a listed header or parameter is missing. Documented at
  * https://cloud.tencent.com/document/product/436/7778.
  */
 export function computeSignature(request: SignedRequest, sign: QSign, secretKey: string): string | undefined {

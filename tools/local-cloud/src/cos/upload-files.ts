@@ -27,7 +27,7 @@ export interface MultipartUpload extends z.infer<typeof uploadSchema> {
   readonly parts: Map<number, UploadedPart>;
 }
 
-/** Makes the file name of a part, which contains its metadata for restarts. */
+/** Creates the file name of a part, which contains its metadata for restarts. */
 export const toPartName = (number: number, md5: string): string =>
   `${String(number).padStart(5, '0')}-${md5}.part`;
 

@@ -22,7 +22,7 @@ interface PortBlock {
  * any of them.
  *
  * Checking a port is not enough if many tests start servers concurrently: another process may take it before it is used. So ports
- * come in blocks, and whoever listens on the last port of a block owns the others.
+ * come in blocks, and the process that listens on the last port of a block owns the others.
  *
  * @returns the first port
  * @throws if no block is free

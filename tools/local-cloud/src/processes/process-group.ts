@@ -124,7 +124,7 @@ async function waitForEnd(child: ChildProcess, pid: number, mark: string): Promi
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   sendSignal(-pid, 'SIGKILL');
   await killMarkedProcesses(GROUP_MARK, mark);
-  // No process of the group holds a pipe any more, so its last output is arriving.
+  // No process of the group has an open pipe, so its last output is arriving.
   await Promise.race([closed, delay(LAST_OUTPUT_MS, undefined, { ref: false })]);
   return { code: child.exitCode, signal: child.signalCode };
 }

@@ -9,7 +9,7 @@ import { createTempDir } from '../testing/temp-dir.ts';
 
 const FunctionName = 'worker';
 
-/** Takes each event down with its run; then it ends as the event says. */
+/** Writes down each event with its run, and then ends as the event requests. */
 const HANDLER = `exports.main_handler = async ({ end }, { request_id }) => {
   require('node:fs').appendFileSync(process.env.EVENTS_TO, request_id + '\\n');
   if (end === 'crash') process.exit(3);
@@ -89,7 +89,7 @@ test('an event waits while the quota is used up, and is dropped when it expires'
     const second = await send(client, 'well');
     const third = await send(client, 'well');
     expect(await findStatus(client, second)).toEqual(['RUNNING', 0]);
-    // Whoever waits for an answer is told at once.
+    // A waiting caller is informed immediately.
     await deployApp(client, { MemorySize: 128 });
     expect((await fetch(`${await openUrl(client)}/`)).status).toBe(432);
 
@@ -103,7 +103,7 @@ test('an event waits while the quota is used up, and is dropped when it expires'
       ['ABORTED', 499],
     ]);
   }
-  // The next try would come when the event is older than a minute.
+  // The next attempt would be when the event is older than a minute.
   await using cloud = await startLocalCloud({ ...options, scf: { ...scf, retryMs: 60_001 } });
   const client = createScfClient(cloud.apiEndpoint);
   await configure(client, 2, 60);

@@ -83,11 +83,11 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     const { env, uid, cwd } = await fetchReport(`${url}/report`);
     const write = async (to: string): Promise<string> =>
       (await fetch(`${url}/write?to=${encodeURIComponent(to)}`)).text();
-    const roomOf = async (of: string): Promise<number> =>
+    const findRoom = async (of: string): Promise<number> =>
       Number(await (await fetch(`${url}/room?of=${encodeURIComponent(of)}`)).text());
     expect(await write(join(env['TMPDIR'] ?? '/tmp', 'own'))).toBe('written');
     if ((await cloud.scf.isolation()) === 'none') {
-      // Permissions are all there is, and they do not count for root.
+      // There are only file permissions, which do not apply to root.
       const folder = join(cloud.dir, 'scf-packages');
       expect(
         await Promise.all((await readdir(folder)).map((name) => isReadOnly(join(folder, name)))),
@@ -99,9 +99,9 @@ test.each(['as well as this machine can', 'none', 'user'] as const)(
     expect(await write('/var/user/scf_bootstrap')).toBe('EROFS');
     expect(await write('/var/tmp/x')).toBe('EROFS');
     expect(await write('/etc/x')).toBe('EROFS');
-    expect(await roomOf('/tmp')).toBe(512 * MIB);
-    expect(await roomOf('/dev/shm')).toBe(64 * MIB);
-    // Nobody else sees what it writes, and it does not see the machine's /tmp.
+    expect(await findRoom('/tmp')).toBe(512 * MIB);
+    expect(await findRoom('/dev/shm')).toBe(64 * MIB);
+    // Its files are invisible to others, and it does not see the machine's /tmp.
     expect(await write(join(cloud.dir, 'x'))).toBe('ENOENT');
   },
 );

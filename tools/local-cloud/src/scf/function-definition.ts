@@ -3,7 +3,7 @@ export interface FunctionDefinition {
   readonly functionName: string;
   /** Defaults to `$LATEST`. */
   readonly version?: string;
-  /** The program and its arguments; it listens on PORT, and an event function answers `POST /event-invoke`. */
+  /** The program and its arguments; it listens on PORT, and an event function serves `POST /event-invoke`. */
   readonly command: readonly string[];
   readonly cwd: string;
   /** The whole environment, except what the platform adds. */

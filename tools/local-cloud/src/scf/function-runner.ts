@@ -50,9 +50,9 @@ export interface FunctionRunner extends AsyncDisposable {
   /** Sends SIGTERM to the worker or, if not graceful, kills its group. @returns false if it is not running */
   terminate(requestId: string, graceful: boolean): boolean;
   /** The process id of a run, while it has one. */
-  pidOf(requestId: string): number | undefined;
+  findPid(requestId: string): number | undefined;
   /** The ids of a function's current runs. */
-  runsOf(functionName: string): readonly string[];
+  listRuns(functionName: string): readonly string[];
   /** Resolves when all current runs have ended. */
   idle(): Promise<void>;
   /** Asks all runs to finish, and kills those left after `graceMs`. Starts no more runs. */
@@ -170,8 +170,8 @@ export function createFunctionRunner({ dir, log, quota }: FunctionRunnerOptions)
       else run.kill.abort();
       return true;
     },
-    pidOf: (requestId) => runs.get(requestId)?.group?.pid,
-    runsOf: (functionName) =>
+    findPid: (requestId) => runs.get(requestId)?.group?.pid,
+    listRuns: (functionName) =>
       [...runs].filter(([, run]) => run.functionName === functionName).map(([requestId]) => requestId),
     idle,
     async stop(graceMs) {

@@ -113,18 +113,18 @@ test('reports why an image cannot be installed', async () => {
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: join(dir.path, 'cloud'), scf: { stateMs: 10 } });
   const client = createScfClient(cloud.apiEndpoint);
-  const reasonOf = async (name: string, ImageUri: string): Promise<string | undefined> => {
+  const readReason = async (name: string, ImageUri: string): Promise<string | undefined> => {
     await deployWorker(client, ImageUri, { FunctionName: name });
     expect(await untilSettled(client, name)).toBe('CreateFailed');
     return (await client.GetFunction({ FunctionName: name })).StatusReasons?.[0]?.ErrorMessage;
   };
-  expect(await reasonOf('missing', `local${dir.path}/nothing`)).toBe(
+  expect(await readReason('missing', `local${dir.path}/nothing`)).toBe(
     `${dir.path}/nothing has no Dockerfile.`,
   );
   const stages = await writeAppImage(join(dir.path, 'stages'), 'FROM other');
-  expect(await reasonOf('stages', stages)).toContain('only one stage is supported: FROM other');
+  expect(await readReason('stages', stages)).toContain('only one stage is supported: FROM other');
   const system = await writeAppImage(join(dir.path, 'system'), 'COPY app.ts /usr/local/lib/app.ts');
-  expect(await reasonOf('system', system)).toContain('copies to /usr/local/lib/app.ts');
+  expect(await readReason('system', system)).toContain('copies to /usr/local/lib/app.ts');
   const outside = await writeAppImage(join(dir.path, 'outside'), 'COPY ../other /app/');
-  expect(await reasonOf('outside', outside)).toContain('../other is outside of');
+  expect(await readReason('outside', outside)).toContain('../other is outside of');
 });

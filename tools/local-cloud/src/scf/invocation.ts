@@ -57,7 +57,7 @@ const NAMES: Record<FaultKind, string> = {
   system: 'InternalError',
 };
 
-/** Makes the error of a call that the platform could not complete; SCF reports it by a status code. */
+/** Creates the error of a call that the platform could not complete; SCF reports it by a status code. */
 export function platformFault(kind: FaultKind, message: string, cause?: unknown): ServiceError {
   return new ServiceError(NAMES[kind], message, { fault: kind === 'system' ? 'service' : 'caller', cause });
 }
@@ -69,7 +69,7 @@ export function toFaultKind(error: unknown): FaultKind {
   return kinds.find((kind) => NAMES[kind] === name) ?? 'system';
 }
 
-/** Makes the response that the caller of a function URL gets instead of the function's. */
+/** Creates the response that the caller of a function URL gets instead of the function's. */
 export function toFaultBody(error: unknown, requestId: string): { statusCode: number; body: string } {
   const statusCode = STATUS_CODE[toFaultKind(error)];
   const errorMessage = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,7 @@ import { type TemporaryCredential } from '../credential-store.ts';
 import { LOCAL_APP_ID, LOCAL_REGION, LOCAL_UIN } from '../known-names.ts';
 import { type FunctionDefinition } from './function-definition.ts';
 
-/** Makes the headers that the platform adds to each call. Image functions get the keys of their role this way. */
+/** Creates the headers that the platform adds to each call. Image functions get the keys of their role this way. */
 export function makePlatformHeaders(
   definition: FunctionDefinition,
   requestId: string,
@@ -29,7 +29,7 @@ export function makePlatformHeaders(
   };
 }
 
-/** Makes the environment variables that the platform adds for an image function, which contain no credentials. */
+/** Creates the environment variables that the platform adds for an image function, which contain no credentials. */
 export function makePlatformEnvironment(
   definition: FunctionDefinition,
   port: number,

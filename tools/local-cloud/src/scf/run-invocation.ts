@@ -37,7 +37,7 @@ export interface RunOutcome {
   readonly memoryBytes: number;
 }
 
-/** Makes the outcome of a run without a response. */
+/** Creates the outcome of a run without a response. */
 export const withoutAnswer = (end: InvocationEnd): RunOutcome => ({ end, answer: '', memoryBytes: 0 });
 
 /** Runs a function once, in its own process. Resolves when that process and its children have ended. */
@@ -66,7 +66,7 @@ export async function runInvocation(options: RunOptions): Promise<void> {
   await using running = instance;
   const outcome = await awaitOutcome(running, launched, options);
   onEnd(outcome);
-  // A function that has responded may exit by itself; all others are killed.
+  // A function that has responded may exit on its own; all others are killed.
   const answered: number[] = [STATUS_CODE.ok, STATUS_CODE.userCode];
   if (answered.includes(outcome.end.statusCode) && !signal.aborted)
     await running.group.stop(RELEASE_GRACE_MS);

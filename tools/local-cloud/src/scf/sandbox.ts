@@ -32,7 +32,7 @@ export interface SandboxView {
   readonly command: readonly string[];
 }
 
-/** Makes the command that runs the view's command in a sandbox. */
+/** Creates the command that runs the view's command in a sandbox. */
 export function makeSandboxCommand(isolation: Exclude<Isolation, 'none'>, view: SandboxView): string[] {
   const userNamespace = isolation === 'user';
   return [

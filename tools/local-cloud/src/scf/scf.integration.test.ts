@@ -13,7 +13,7 @@ const findStatus = async (
   const { Result: result } = await client.GetAsyncEventStatus({ InvokeRequestId: id });
   return [result?.Status, result?.StatusCode];
 };
-const pidOf = (cloud: LocalCloud, id: string): Promise<number> =>
+const findPid = (cloud: LocalCloud, id: string): Promise<number> =>
   eventually(() => cloud.scf.invocations().find(({ requestId }) => requestId === id)?.pid);
 const readWhenThere = (file: string): Promise<string> =>
   eventually(() =>
@@ -22,7 +22,7 @@ const readWhenThere = (file: string): Promise<string> =>
       () => undefined,
     ),
   );
-/** Resolves when the worker has got its event: it writes a line then. */
+/** Resolves when the worker has received its event, when it writes a line. */
 const eventArrived = (cloud: LocalCloud, id: string): Promise<true> =>
   eventually(async () => {
     const log = await readFile(join(cloud.dir, 'logs', `test-worker-${id}.log`), 'utf8').catch(() => '');
@@ -35,7 +35,7 @@ test("an event reaches a separate worker, with the platform's headers and enviro
   const client = createScfClient(cloud.apiEndpoint);
   const to = join(dir.path, 'report.json');
   const id = await invoke(client, { do: 'report', to });
-  const pid = await pidOf(cloud, id);
+  const pid = await findPid(cloud, id);
   await cloud.scf.idle();
 
   expect(await findStatus(client, id)).toEqual(['FINISHED', 200]);
@@ -90,7 +90,7 @@ test('a worker that is killed has failed, and nothing that it started outlives i
   const id = await invoke(client, { do: 'orphan', to });
   const orphan = Number(await readWhenThere(to));
   expect(isAlive(orphan)).toBe(true);
-  process.kill(await pidOf(cloud, id), 'SIGKILL');
+  process.kill(await findPid(cloud, id), 'SIGKILL');
   await cloud.scf.idle();
   expect(await findStatus(client, id)).toEqual(['FAILED', 439]);
   expect(isAlive(orphan)).toBe(false);
@@ -117,7 +117,7 @@ test('a termination without grace kills the worker immediately', async () => {
   await using cloud = await startLocalCloud({ dir: dir.path, functions: [testFunction()] });
   const client = createScfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait', stubborn: true });
-  const pid = await pidOf(cloud, id);
+  const pid = await findPid(cloud, id);
   await eventArrived(cloud, id);
   await client.TerminateAsyncEvent({ FunctionName: 'test-worker', InvokeRequestId: id });
   await cloud.scf.idle();
@@ -131,7 +131,7 @@ test('a run is killed at its wall-clock limit', async () => {
   await using cloud = await startLocalCloud({ dir: dir.path, functions });
   const client = createScfClient(cloud.apiEndpoint);
   const id = await invoke(client, { do: 'wait', stubborn: true });
-  const pid = await pidOf(cloud, id);
+  const pid = await findPid(cloud, id);
   await cloud.scf.idle();
   expect(await findStatus(client, id)).toEqual(['FAILED', 433]);
   expect(isAlive(pid)).toBe(false);

@@ -114,7 +114,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
         functionName,
         new Set(record === undefined ? [] : listVersions(record).map(({ revision }) => revision)),
       );
-      if (record === undefined) for (const run of runner.runsOf(functionName)) runner.terminate(run, false);
+      if (record === undefined) for (const run of runner.listRuns(functionName)) runner.terminate(run, false);
       await triggers.synchronize(functionName);
     }),
   );
@@ -146,7 +146,7 @@ export async function openScf(options: ScfOptions): Promise<Scf> {
     logService: createLogService(functionLog),
     isolation,
     invocations: () =>
-      log.list().map((invocation) => ({ ...invocation, pid: runner.pidOf(invocation.requestId) })),
+      log.list().map((invocation) => ({ ...invocation, pid: runner.findPid(invocation.requestId) })),
     functions: () => store.list().map(toDeployedFunction),
     instances: pool.instances,
     idle: runner.idle,

@@ -14,13 +14,13 @@ const concurrency = (MaxConcurrency: number) => ({
   InstanceConcurrencyConfig: { DynamicEnabled: 'FALSE', MaxConcurrency },
 });
 
-/** What the only process has written. */
-async function logOf(cloud: LocalCloud): Promise<string> {
+/** Returns the output of the only process. */
+async function readLog(cloud: LocalCloud): Promise<string> {
   const { instanceId } = cloud.scf.instances()[0] ?? {};
   return readFile(join(cloud.dir, 'logs', `hello-${instanceId}.log`), 'utf8');
 }
 
-/** `fetch` takes 407 for a matter of proxies. */
+/** `fetch` treats 407 as a response of a proxy. */
 async function findStatus(url: string): Promise<number | undefined> {
   const [response] = (await once(request(url).end(), 'response')) as [IncomingMessage];
   response.resume();
@@ -41,7 +41,7 @@ test('requests and responses are limited to 6 MB', async () => {
     });
   expect((await post('x'.repeat(5 * MIB))).status).toBe(200);
   expect((await post('x'.repeat(6 * MIB + 1))).status).toBe(406);
-  // Without a length beforehand.
+  // Without a Content-Length.
   const stream = new Blob(['x'.repeat(7 * MIB)]).stream();
   expect((await post(stream)).status).toBe(406);
   expect((await (await fetch(`${url}/bytes?count=${6 * MIB}`)).text()).length).toBe(6 * MIB);
@@ -79,7 +79,7 @@ test("concurrent calls get separate processes, or share one up to the function's
   await using dir = await createTempDir('scf');
   await using cloud = await startLocalCloud({ dir: dir.path, scf: { stateMs: 10 } });
   const client = createScfClient(cloud.apiEndpoint);
-  const processesOf = async (FunctionName: string): Promise<number> => {
+  const countProcesses = async (FunctionName: string): Promise<number> => {
     const url = await openUrl(client, FunctionName);
     const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/wait?ms=600`)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -87,8 +87,8 @@ test("concurrent calls get separate processes, or share one up to the function's
   };
   await deployApp(client, { FunctionName: 'alone' });
   await deployApp(client, { FunctionName: 'sharing', ...concurrency(2) });
-  expect(await processesOf('alone')).toBe(3);
-  expect(await processesOf('sharing')).toBe(2);
+  expect(await countProcesses('alone')).toBe(3);
+  expect(await countProcesses('sharing')).toBe(2);
 });
 
 test('calls beyond the reserved concurrency get 432', async () => {
@@ -138,13 +138,13 @@ test('a call continues after its caller disconnects', async () => {
   const { pid } = await fetchReport(`${url}/report`);
   const call = request(`${url}/wait?ms=2000`);
   call.on('error', () => undefined);
-  // On a busy machine the answer may have come, and closed it, before it is seen to wait.
+  // On a busy machine, the response may have arrived and closed it before it was seen waiting.
   const closed = new Promise((resolve) => call.once('close', resolve));
   call.end();
-  await eventually(async () => (await logOf(cloud)).includes('waits') || undefined);
+  await eventually(async () => (await readLog(cloud)).includes('waits') || undefined);
   call.destroy();
   await closed;
-  await eventually(async () => (await logOf(cloud)).includes('answers /wait') || undefined);
-  // An instance takes one request at a time: until the answer has gone, another one takes the next.
+  await eventually(async () => (await readLog(cloud)).includes('answers /wait') || undefined);
+  // An instance handles one request at a time: until its response is sent, another one handles the next request.
   await eventually(async () => (await fetchReport(`${url}/report`)).pid === pid || undefined);
 });

@@ -10,7 +10,7 @@ export interface StackApp {
   /** The program and its arguments, for both the web function and the worker. */
   readonly command: readonly string[];
   readonly cwd: string;
-  /** Makes the app's environment, without PORT and HOST. @param dir the state directory */
+  /** Creates the app's environment, without PORT and HOST. @param dir the state directory */
   environment(urls: LocalCloudUrls, dir: string): Record<string, string>;
   readonly worker?: WorkerFunction;
 }

@@ -19,14 +19,14 @@ const SCRIPT = fileURLToPath(new URL('../testing/stack-process.ts', import.meta.
 interface RunningStack extends AsyncDisposable {
   readonly process: ChildProcess;
   readonly lines: string[];
-  /** The line with the word `ready`; fails when the process ends before. */
+  /** Returns the line with the word `ready`; fails if the process exits before. */
   readonly ready: Promise<string>;
   readonly exited: Promise<number | null>;
 }
 
 interface StackProcessOptions {
   readonly stubborn?: boolean;
-  /** Between us and it, as npm does it; the shell is then what is signalled. */
+  /** Starts it through a shell as npm does; then only the shell is signalled. */
   readonly inShell?: boolean;
 }
 
@@ -65,7 +65,7 @@ function startStackProcess(
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await exited;
-      // The stack itself, when there is a shell between; then what it left.
+      // Stops the stack itself if there is a shell between, then left-over processes.
       await killMarkedProcesses('TEST_DIR', dir);
       await killMarkedProcesses(DIRECTORY_MARK, await realpath(dir));
     },

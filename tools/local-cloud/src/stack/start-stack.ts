@@ -121,7 +121,7 @@ function toWorkerFunctions(
 }
 
 /**
- * Makes VOD's event configuration: events are pushed to vod-callback, or pulled by it.
+ * Creates VOD's event configuration: events are pushed to vod-callback, or pulled by it.
  *
  * @param toUrl returns the address of a service
  * @returns undefined without vod-callback in the stack; the configuration then stays unchanged
@@ -140,7 +140,7 @@ export function makeVodEventOptions(
   };
 }
 
-/** Makes the matching environment of vod-callback; empty for other services. */
+/** Creates the matching environment of vod-callback; empty for other services. */
 export function makeVodCallbackEnvironment(
   { name }: StackApp,
   { mode, signKey }: VodEventMode,

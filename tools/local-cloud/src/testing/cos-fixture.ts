@@ -23,7 +23,7 @@ export function createCosClient(url: string, options: Partial<COS.COSOptions> = 
   });
 }
 
-/** Makes the SDK's address of an object. */
+/** Creates the SDK's address of an object. */
 export const at = (key: string): { Bucket: string; Region: string; Key: string } => ({
   Bucket: TEST_BUCKET,
   Region: LOCAL_REGION,

@@ -8,7 +8,7 @@ interface UserSigOptions {
   readonly key?: string;
 }
 
-/** Makes a UserSig for the local TRTC, like an application's own server. */
+/** Creates a UserSig for the local TRTC, like an application's own server. */
 export function createUserSig(userId: string, options: UserSigOptions = {}): string {
   const { sdkAppId = LOCAL_TRTC_SDK_APP_ID, expireS = 3600, key = LOCAL_TRTC_KEY } = options;
   return makeUserSig({ sdkAppId, key, userId, expireS, atS: Math.floor(Date.now() / 1000) });

@@ -12,7 +12,7 @@ interface ZippedFile {
 
 export const BOOTSTRAP = '#!/bin/bash\nexec /var/lang/node20/bin/node app.ts\n';
 
-/** Makes a zip in Base64. */
+/** Creates a zip in Base64. */
 export async function makeZip(files: Readonly<Record<string, ZippedFile>>): Promise<string> {
   const zip = new ZipFile();
   for (const [name, { content, mode = 0o644 }] of Object.entries(files))
@@ -21,7 +21,7 @@ export async function makeZip(files: Readonly<Record<string, ZippedFile>>): Prom
   return (await buffer(zip.outputStream)).toString('base64');
 }
 
-/** Makes the package of `function-app.ts`. @param changes files to replace; undefined omits one */
+/** Creates the package of `function-app.ts`. @param changes files to replace; undefined omits one */
 export async function makeAppZip(
   changes: Readonly<Record<string, ZippedFile | undefined>> = {},
 ): Promise<string> {

@@ -31,7 +31,7 @@ export interface AnchorOptions {
   /** Defaults to H.264. */
   readonly codec?: 'h264' | 'vp8';
   readonly sdkAppId?: number;
-  /** Defaults to one made with the local key. */
+  /** Defaults to one that is signed with the local key. */
   readonly userSig?: string;
   /** Can be shared by several users; defaults to a separate Chromium. */
   readonly browser?: RoomBrowser;
@@ -79,7 +79,7 @@ export async function openAnchor(options: AnchorOptions): Promise<Anchor> {
   };
 }
 
-/** Makes the URL of the join page. */
+/** Creates the URL of the join page. */
 function makeJoinUrl(options: Omit<AnchorOptions, 'browser'>): string {
   const url = new URL('/room', options.cloudUrl);
   const { room, size, framesPerSecond, codec, userSig, sdkAppId = LOCAL_TRTC_SDK_APP_ID } = options;

@@ -17,7 +17,7 @@ export function createScfClient(
   });
 }
 
-/** Makes the definition of `event-worker.ts`. */
+/** Creates the definition of `event-worker.ts`. */
 export function testFunction(changes: Partial<FunctionDefinition> = {}): FunctionDefinition {
   return {
     functionName: 'test-worker',

@@ -76,7 +76,7 @@ export interface SampleOptions {
   readonly audio?: boolean;
 }
 
-/** Makes a video with a tone. @returns the file */
+/** Creates a video with a tone. @returns the file */
 export async function makeSample(folder: string, options: SampleOptions = {}): Promise<string> {
   const { name = 'sample.mp4', size = '1280x720', seconds = 2, audio = true } = options;
   const file = join(folder, name);

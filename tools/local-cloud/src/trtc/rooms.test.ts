@@ -130,7 +130,7 @@ test('RemoveUser kicks users, and names invalid parameters', async () => {
   expect(await getErrorCode(api.RemoveUser({ ...all, RoomId: '123' as unknown as number }))).toBe(
     'InvalidParameter.RoomId',
   );
-  // No SDK enters a room of such a name.
+  // No SDK can enter a room with such a name.
   expect(await getErrorCode(api.DismissRoomByStrRoomId({ SdkAppId, RoomId: '教室' }))).toBe(
     'InvalidParameter.RoomId',
   );

@@ -45,7 +45,7 @@ export function openRooms({ idleMs, userTimeoutMs }: RoomsOptions): Rooms {
   };
 }
 
-/** Makes the key of a room. The number 123 and the string "123" are different rooms. */
+/** Creates the key of a room. The number 123 and the string "123" are different rooms. */
 const toRoomKey = (sdkAppId: number, name: RoomName): string =>
   'roomId' in name ? `${sdkAppId} number ${name.roomId}` : `${sdkAppId} string ${name.strRoomId}`;
 

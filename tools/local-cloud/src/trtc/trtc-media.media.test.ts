@@ -83,7 +83,7 @@ test.concurrent('the pattern arrives without losses: its counter advances by two
   const counters = await bob.page.evaluate(readCounters, 'alice', 60);
   const steps = counters.slice(1).map((counter, index) => counter - (counters[index] ?? 0));
   expect(steps.filter((step) => step <= 0 || step % 2 !== 0)).toEqual([]);
-  // A busy machine leaves some out.
+  // A busy machine skips some.
   expect(Math.min(...steps)).toBe(2);
 });
 
@@ -166,7 +166,7 @@ test.concurrent('a closed page leaves immediately, one with a killed browser aft
 });
 
 test.concurrent('media continue while the connection to the server is lost and restored', async () => {
-  // Others at this cloud would lose theirs.
+  // Others that use this cloud would lose theirs.
   await using dir = await createTempDir('trtc');
   await using shaky = await startLocalCloud({ dir: dir.path });
   await using anchor = await openAlice('reconnect', { cloudUrl: shaky.apiUrl });
@@ -178,7 +178,7 @@ test.concurrent('media continue while the connection to the server is lost and r
   expect(await bob.events()).toEqual([]);
   expect(await bob.watch('alice')).toBe(id);
   expect((await bob.page.evaluate(readCounters, 'alice', 5)).length).toBe(5);
-  // What is said after it arrives.
+  // Messages after it arrive.
   await anchor.mute('audio');
   await bob.next({ name: 'remote-audio-unavailable', ...alice });
 });
@@ -192,7 +192,7 @@ test.concurrent('a user who returns too late is a new one, and can be received a
   hasty.trtc.dropConnections();
   await bob.next({ name: 'remote-user-exit', ...alice });
   await bob.next({ name: 'remote-video-available', ...aliceVideo });
-  // Which of the two came back first is not said: it may be that the other one did so after that.
+  // Either of the two may return first; the other one returns after that.
   await vi.waitFor(async () => expect(await bob.watch('alice')).not.toBe(''), longWait);
   expect((await bob.page.evaluate(readCounters, 'alice', 5)).length).toBe(5);
 });
@@ -206,7 +206,7 @@ test.concurrent('a second anchor with the same id kicks the first', async () => 
 
 test.concurrent('rejections are RtcErrors, and invalid calls are rejected like in the real SDK', async () => {
   await using bob = await openVisitor(visitors, cloud.apiUrl);
-  const errorOf = (act: string): Promise<unknown> =>
+  const catchError = (act: string): Promise<unknown> =>
     bob.page.evaluate(
       (source) =>
         (new Function('trtc', `return (async () => ${source})()`) as (trtc: unknown) => Promise<unknown>)(
@@ -221,25 +221,25 @@ test.concurrent('rejections are RtcErrors, and invalid calls are rejected like i
     `trtc.enterRoom(${JSON.stringify({ sdkAppId, userId: 'bob', userSig, roomId: 1 })})`;
   const sig = createUserSig('bob', { expireS: -1 });
   const refused = { name: 'SERVER_ERROR', code: 5400, functionName: 'enterRoom', isError: true };
-  expect(await errorOf(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
-  expect(JSON.stringify(await errorOf(enter(sig)))).not.toContain(sig);
-  expect(await errorOf(enter(createUserSig('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
-  expect(await errorOf(enter(createUserSig('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
+  expect(await catchError(enter(sig))).toMatchObject({ ...refused, extraCode: 70001 });
+  expect(JSON.stringify(await catchError(enter(sig)))).not.toContain(sig);
+  expect(await catchError(enter(createUserSig('eve')))).toMatchObject({ ...refused, extraCode: 70013 });
+  expect(await catchError(enter(createUserSig('bob', { sdkAppId: 7 }), 7))).toMatchObject({ extraCode: -8 });
   const invalid = { name: 'INVALID_OPERATION', code: 5100 };
-  expect(await errorOf("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
-  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+  expect(await catchError("trtc.muteRemoteAudio('alice', false)")).toBeUndefined();
+  expect(await catchError("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
     ...{ ...invalid, extraCode: 5101 },
   });
   await bob.enter('bob', { strRoomId: 'errors' });
-  expect(await errorOf("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
+  expect(await catchError("trtc.startRemoteVideo({ userId: 'alice', streamType: 'main' })")).toMatchObject({
     ...{ ...invalid, extraCode: 5102 },
   });
-  expect(await errorOf('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
-  expect(await errorOf('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
-  expect(await errorOf('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
+  expect(await catchError('trtc.startLocalAudio()')).toMatchObject({ ...invalid, extraCode: 5107 });
+  expect(await catchError('trtc.updateLocalVideo({ mute: true })')).toMatchObject({ extraCode: 5105 });
+  expect(await catchError('trtc.destroy()')).toMatchObject({ name: 'OPERATION_FAILED' });
 });
 
-/** Runs in the page: the pattern's counter in so many frames as they are received. */
+/** Runs in the page: reads the pattern's counter in a number of received frames. */
 async function readCounters(userId: string, count: number): Promise<number[]> {
   interface Frames {
     readonly readable: ReadableStream<VideoFrame>;

@@ -85,7 +85,7 @@ export function addTrtcRoutes(app: NodeApp, findKey: (sdkAppId: number) => strin
     const sig = userSig ?? createUserSig(config.sdkAppId, config.userId);
     return context.html(renderJoinPage({ ...config, userSig: sig }, codec));
   });
-  // For starting a service with curl: makes the UserSig that an application's own server would make.
+  // For starting a service with curl: creates the UserSig that an application's own server would create.
   app.get('/trtc/user-sig', (context) => {
     const { userId, sdkAppId = LOCAL_TRTC_SDK_APP_ID } = context.req.query();
     if (userId === undefined || userId === '') return context.text('userId missing', 400);

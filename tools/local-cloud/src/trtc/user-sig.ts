@@ -40,7 +40,7 @@ interface UserSigOptions {
   readonly atS: number;
 }
 
-/** Makes a UserSig like `genUserSig` of tls-sig-api-v2. */
+/** Creates a UserSig like `genUserSig` of tls-sig-api-v2. */
 export function makeUserSig({ sdkAppId, key, userId, expireS, atS }: UserSigOptions): string {
   const content = {
     'TLS.ver': '2.0',

@@ -12,13 +12,13 @@ import { currentIsoTime } from './wire-events.ts';
  * @throws Error if ffprobe cannot be started
  */
 export async function addFile(
-  { state, urlOf, tools, stopping, raise }: VodParts,
+  { state, toMediaUrl, tools, stopping, raise }: VodParts,
   upload: UploadSession,
   sizeBytes: number,
   makeEvent: (file: VodFile) => VodEvent,
 ): Promise<VodFile> {
   // Like VOD, also add files that are not media; they cannot be transcoded.
-  const metaData = await probeMedia(urlOf(upload.key), sizeBytes, tools, stopping);
+  const metaData = await probeMedia(toMediaUrl(upload.key), sizeBytes, tools, stopping);
   const now = currentIsoTime();
   const file: VodFile = {
     ...upload,

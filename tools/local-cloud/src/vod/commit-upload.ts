@@ -14,7 +14,7 @@ const schema = z.object({ VodSessionKey: z.string(), SubAppId: subAppId });
  * first one may have been lost.
  */
 export function commitUpload(parts: VodParts): ApiAction {
-  const { state, cos, urlOf } = parts;
+  const { state, cos, toMediaUrl } = parts;
   const committing = new Map<string, Promise<VodFile>>();
   const commit = async (sessionKey: string): Promise<VodFile> => {
     const session = state.uploads.get(sessionKey);
@@ -27,7 +27,7 @@ export function commitUpload(parts: VodParts): ApiAction {
     const { coverKey, ...upload } = session;
     const cover = coverKey !== undefined && findObject(cos, coverKey) !== undefined ? { coverKey } : {};
     return addFile(parts, { ...upload, ...cover }, object.sizeBytes, (file) =>
-      makeFileUploadEvent(file, urlOf),
+      makeFileUploadEvent(file, toMediaUrl),
     );
   };
   return apiAction(schema, async ({ VodSessionKey: key }) => {
@@ -37,8 +37,8 @@ export function commitUpload(parts: VodParts): ApiAction {
       const file = await running;
       return {
         FileId: file.fileId,
-        MediaUrl: urlOf(file.key),
-        CoverUrl: file.coverKey === undefined ? '' : urlOf(file.coverKey),
+        MediaUrl: toMediaUrl(file.key),
+        CoverUrl: file.coverKey === undefined ? '' : toMediaUrl(file.coverKey),
       };
     } finally {
       committing.delete(key);

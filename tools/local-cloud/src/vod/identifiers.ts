@@ -3,7 +3,7 @@ import { LOCAL_APP_ID } from '../known-names.ts';
 
 const nineDigits = (): string => String(randomInt(1_000_000_000)).padStart(9, '0');
 
-/** Makes nineteen digits like VOD; a string, because a JavaScript number cannot hold them. */
+/** Creates nineteen digits like VOD; a string, because a JavaScript number cannot hold them. */
 export const newFileId = (): string => `5${nineDigits()}${nineDigits()}`;
 
 /** `<application>-Procedure-<hex>` */
@@ -12,5 +12,5 @@ export const newTaskId = (kind: 'Procedure' | 'Pull', subAppId: number | undefin
 
 export const newSessionKey = (): string => randomBytes(48).toString('base64url');
 
-/** Makes a file name that cannot be guessed. */
+/** Creates a file name that cannot be guessed. */
 export const newMediaName = (): string => randomBytes(9).toString('base64url').replace(/[-_]/g, '0');

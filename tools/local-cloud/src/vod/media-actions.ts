@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ApiAction, apiAction, apiError } from '../cloud-api/index.ts';
 import { deleteObjects } from './media-objects.ts';
 import { subAppId } from './parameters.ts';
-import { toBasicInfo, toTranscodeItem, type UrlOf, type VodFile } from './vod-file.ts';
+import { toBasicInfo, toTranscodeItem, type ToMediaUrl, type VodFile } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
 import { toProcedureTask } from './vod-task.ts';
 import { makeFileDeletedEvent, toPullTask } from './wire-events.ts';
@@ -22,7 +22,7 @@ const deleteSchema = z.object({
 });
 
 /** DescribeMediaInfos; `Filters` supports basicInfo, metaData and transcodeInfo. */
-export function describeMediaInfos({ state, urlOf }: VodParts): ApiAction {
+export function describeMediaInfos({ state, toMediaUrl }: VodParts): ApiAction {
   return apiAction(infosSchema, ({ FileIds: ids, Filters: filters }) => {
     if (ids.length === 0) throw apiError('InvalidParameterValue.FileIdsEmpty', 'FileIds is empty.');
     if (ids.length > FILE_LIMIT)
@@ -31,35 +31,35 @@ export function describeMediaInfos({ state, urlOf }: VodParts): ApiAction {
     return {
       MediaInfoSet: files
         .filter((file) => file !== undefined)
-        .map((file) => toMediaInfo(file, filters, urlOf)),
+        .map((file) => toMediaInfo(file, filters, toMediaUrl)),
       NotExistFileIdSet: ids.filter((_, index) => files[index] === undefined),
     };
   });
 }
 
-function toMediaInfo(file: VodFile, filters: readonly string[], urlOf: UrlOf): object {
+function toMediaInfo(file: VodFile, filters: readonly string[], toMediaUrl: ToMediaUrl): object {
   const wanted = (name: string): boolean => filters.length === 0 || filters.includes(name);
   return {
     FileId: file.fileId,
-    BasicInfo: wanted('basicInfo') ? toBasicInfo(file, urlOf) : null,
+    BasicInfo: wanted('basicInfo') ? toBasicInfo(file, toMediaUrl) : null,
     MetaData: wanted('metaData') ? file.metaData : null,
     TranscodeInfo: wanted('transcodeInfo')
-      ? { TranscodeSet: file.transcodes.map((transcode) => toTranscodeItem(transcode, urlOf)) }
+      ? { TranscodeSet: file.transcodes.map((transcode) => toTranscodeItem(transcode, toMediaUrl)) }
       : null,
   };
 }
 
 /** DescribeTaskDetail */
-export function describeTaskDetail({ state, urlOf }: VodParts): ApiAction {
+export function describeTaskDetail({ state, toMediaUrl }: VodParts): ApiAction {
   return apiAction(taskSchema, ({ TaskId: id }) => {
     const task = state.tasks.get(id);
     if (task === undefined) throw apiError('ResourceNotFound', `The task ${id} does not exist.`);
     const detail =
       task.kind === 'Procedure'
-        ? { ProcedureTask: toProcedureTask(task, urlOf), PullUploadTask: null }
+        ? { ProcedureTask: toProcedureTask(task, toMediaUrl), PullUploadTask: null }
         : {
             ProcedureTask: null,
-            PullUploadTask: toPullTask(task, state.files.get(task.fileId ?? ''), urlOf),
+            PullUploadTask: toPullTask(task, state.files.get(task.fileId ?? ''), toMediaUrl),
           };
     return {
       TaskType: task.kind,

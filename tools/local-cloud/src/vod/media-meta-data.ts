@@ -98,7 +98,7 @@ export function toMediaMetaData(
   };
 }
 
-/** Makes the metadata of a file that is not media. */
+/** Creates the metadata of a file that is not media. */
 export const makeEmptyMetaData = (sizeBytes: number): MediaMetaData =>
   toMediaMetaData({ streams: [], format: { format_name: '', duration: 0 } }, sizeBytes);
 

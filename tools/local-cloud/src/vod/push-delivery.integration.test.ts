@@ -12,12 +12,12 @@ test('an event that becomes due while the delivery looks for due events is pushe
   using database = new DatabaseSync(':memory:');
   const events = openEventLog(database);
   events.add('file', { EventType: 'NewFileUpload' });
-  // Each look at the clock takes 5 ms: the event is not due at the first one, and is at the second.
+  // Each reading of the clock takes 5 ms: the event is not due at the first one, but at the second.
   let nowMs = Date.now();
   using clock = vi.spyOn(Date, 'now').mockImplementation(() => (nowMs += 5));
   await using _delivery = startPushDelivery({
     events,
-    configOf: () => eventConfigSchema.parse({ NotificationUrl: receiver.url }),
+    getConfig: () => eventConfigSchema.parse({ NotificationUrl: receiver.url }),
     redeliveryDelaysMs: [7],
     timeoutMs: 10_000,
   });

@@ -7,7 +7,7 @@ const IN_FLIGHT_LIMIT = 4;
 
 interface PushDeliveryOptions {
   readonly events: EventLog;
-  readonly configOf: () => EventConfig;
+  readonly getConfig: () => EventConfig;
   /** Delays after each failed push; after the last one the event has failed. */
   readonly redeliveryDelaysMs: readonly number[];
   /** Timeout of a push. */
@@ -25,15 +25,15 @@ interface PushDelivery extends AsyncDisposable {
  * without delaying the others.
  */
 export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
-  const { events, configOf } = options;
+  const { events, getConfig } = options;
   const inFlight = new Map<number, { readonly subject: string; readonly done: Promise<void> }>();
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
   const wake = (): void => {
     clearTimeout(timer);
-    if (stop.signal.aborted || configOf().Mode !== 'PUSH' || configOf().NotificationUrl === '') return;
-    // One time for both questions: an event that became due between them would wait for ever.
+    if (stop.signal.aborted || getConfig().Mode !== 'PUSH' || getConfig().NotificationUrl === '') return;
+    // One time for both queries: an event that became due between them would wait forever.
     const nowMs = Date.now();
     for (const logged of events.due(nowMs)) {
       if (inFlight.size >= IN_FLIGHT_LIMIT) return;
@@ -52,7 +52,7 @@ export function startPushDelivery(options: PushDeliveryOptions): PushDelivery {
   const attempt = async (logged: LoggedEvent): Promise<void> => {
     const attempts = logged.attempts + 1;
     try {
-      await post(logged, configOf(), AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeoutMs)]));
+      await post(logged, getConfig(), AbortSignal.any([stop.signal, AbortSignal.timeout(options.timeoutMs)]));
       events.update(logged.id, { state: 'delivered', attempts, lastError: undefined });
     } catch (error) {
       if (stop.signal.aborted) return;

@@ -61,7 +61,7 @@ async function runItem(
 }
 
 async function makeOutput(
-  { cos, urlOf, tools, stopping }: VodParts,
+  { cos, toMediaUrl, tools, stopping }: VodParts,
   task: ProcedureTask,
   definition: number,
   folder: string,
@@ -70,7 +70,7 @@ async function makeOutput(
   const template = findTemplate(definition);
   if (template === undefined) throw new Error(`The template ${definition} does not exist.`);
   const made = await transcode({
-    source: urlOf(task.fileKey),
+    source: toMediaUrl(task.fileKey),
     durationSeconds: task.metaData.Duration,
     template,
     folder,
@@ -86,13 +86,14 @@ async function makeOutput(
   // Upload segments before the playlist, so that a visible playlist can be played.
   for (const segment of segments) await put(segment);
   const { key, etag } = await put(main);
-  const metaData = (await probeMedia(urlOf(key), sizeBytes, tools, stopping)) ?? makeEmptyMetaData(sizeBytes);
+  const metaData =
+    (await probeMedia(toMediaUrl(key), sizeBytes, tools, stopping)) ?? makeEmptyMetaData(sizeBytes);
   return { definition, key, md5: etag.replaceAll('"', ''), metaData };
 }
 
 /** Stores the end of a transcode, the end of the task with the last one, and its event, atomically. */
 function finishItem(parts: VodParts, taskId: string, index: number, end: ItemEnd): void {
-  const { state, urlOf, raise } = parts;
+  const { state, toMediaUrl, raise } = parts;
   state.transaction(() => {
     const finishTime = currentIsoTime();
     const changed = changeItem(parts, taskId, index, {
@@ -109,7 +110,7 @@ function finishItem(parts: VodParts, taskId: string, index: number, end: ItemEnd
       state.files.put(file.fileId, { ...file, updateTime: finishTime, transcodes: [...others, end.output] });
     }
     if (task.notifyMode === 'Change' || (task.notifyMode === 'Finish' && isLast))
-      raise(task.fileId, makeProcedureEvent(task, urlOf));
+      raise(task.fileId, makeProcedureEvent(task, toMediaUrl));
   });
 }
 

@@ -15,7 +15,7 @@ const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /** Fetches a file and raises PullComplete, even on failure. An interrupted pull is restarted at the next start. */
 export async function runPull(parts: VodParts, taskId: string): Promise<void> {
-  const { state, urlOf, raise, stopping } = parts;
+  const { state, toMediaUrl, raise, stopping } = parts;
   const waiting = state.tasks.get(taskId);
   if (waiting?.kind !== 'PullUpload' || waiting.status === 'FINISH') return;
   const task: PullTask = { ...waiting, status: 'PROCESSING', beginTime: currentIsoTime() };
@@ -23,7 +23,7 @@ export async function runPull(parts: VodParts, taskId: string): Promise<void> {
   const finish = (changes: Partial<PullTask>, file?: VodFile): ReturnType<typeof makePullCompleteEvent> => {
     const finished: PullTask = { ...task, ...changes, status: 'FINISH', finishTime: currentIsoTime() };
     state.tasks.put(taskId, finished);
-    return makePullCompleteEvent(finished, file, urlOf);
+    return makePullCompleteEvent(finished, file, toMediaUrl);
   };
   try {
     await fetchFile(parts, task, (file) =>

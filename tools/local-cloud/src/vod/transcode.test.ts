@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeFfmpegArguments, createProgressReader } from './transcode.ts';
+import { buildFfmpegArguments, createProgressReader } from './transcode.ts';
 import { findTemplate, type TranscodeTemplate } from './templates.ts';
 
 const template = (definition: number): TranscodeTemplate => {
@@ -29,7 +29,7 @@ test('the templates are the documented ones', () => {
 });
 
 test('an MP4 has the size, rates and audio of its template', () => {
-  expect(makeFfmpegArguments('http://h/in.mov', template(100010), '/w/v.f100010.mp4').join(' ')).toBe(
+  expect(buildFfmpegArguments('http://h/in.mov', template(100010), '/w/v.f100010.mp4').join(' ')).toBe(
     [
       '-hide_banner -nostdin -loglevel error -nostats -progress pipe:1 -stats_period 0.2',
       '-protocol_whitelist http,tcp -i http://h/in.mov',
@@ -43,12 +43,12 @@ test('an MP4 has the size, rates and audio of its template', () => {
 });
 
 test('HLS differs only by its container', () => {
-  const output = makeFfmpegArguments('http://h/in.mov', template(100230), '/w/v.f100230.m3u8');
+  const output = buildFfmpegArguments('http://h/in.mov', template(100230), '/w/v.f100230.m3u8');
   expect(output.slice(output.indexOf('-f')).join(' ')).toBe(
     '-f hls -hls_time 10 -hls_playlist_type vod -hls_segment_filename /w/v.f100230.%d.ts -y /w/v.f100230.m3u8',
   );
   const common = (definition: number): string[] => {
-    const all = makeFfmpegArguments('s', template(definition), 'o');
+    const all = buildFfmpegArguments('s', template(definition), 'o');
     return all.slice(0, all.indexOf('-ac') + 2);
   };
   expect(common(100230)).toEqual(common(100030));

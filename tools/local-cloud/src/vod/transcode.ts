@@ -46,7 +46,7 @@ export interface TranscodedFile {
 /**
  * Transcodes a source with ffmpeg.
  *
- * @returns the files that it made
+ * @returns the files that it created
  * @throws Error with the end of ffmpeg's log if it fails; the reason of the signal if that aborts
  */
 export async function transcode(options: TranscodeOptions): Promise<TranscodedFile[]> {
@@ -57,7 +57,7 @@ export async function transcode(options: TranscodeOptions): Promise<TranscodedFi
   let last = -1;
   signal.throwIfAborted();
   await using ffmpeg = await startProcessGroup({
-    command: [tools.ffmpegPath, ...makeFfmpegArguments(source, template, join(folder, main))],
+    command: [tools.ffmpegPath, ...buildFfmpegArguments(source, template, join(folder, main))],
     cwd: folder,
     env: tools.env,
     logFile,
@@ -88,12 +88,12 @@ async function readLogEnd(logFile: string): Promise<string> {
 }
 
 /**
- * Makes the arguments of ffmpeg for a template. Progress goes to stdout, errors to stderr.
+ * Builds the arguments of ffmpeg for a template. Progress goes to stdout, errors to stderr.
  *
  * @param source URL of the source
  * @param output path of the MP4, or of the playlist, with segments beside it as `<playlist without .m3u8>.<n>.ts`
  */
-export function makeFfmpegArguments(source: string, template: TranscodeTemplate, output: string): string[] {
+export function buildFfmpegArguments(source: string, template: TranscodeTemplate, output: string): string[] {
   const { shortSide, videoKbps, audioKbps } = template;
   return [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats'],

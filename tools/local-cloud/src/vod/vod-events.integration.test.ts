@@ -60,10 +60,10 @@ test('a failed push is retried three times with a new signature, and then fails 
   await using cloud = await start(dir.path, {
     event: { mode: 'PUSH', notificationUrl: receiver.url, signKey: 'Key1' },
     redeliveryDelaysMs: [10, 20, 30],
-    // No shorter: an answer that was given has to come in that time, too.
+    // Not shorter: a response that was sent has to arrive within that time, too.
     pushTimeoutMs: 2_000,
   });
-  // A redirect and no answer at all are failures as well.
+  // A redirect, and a missing response, are failures as well.
   receiver.answers.push(500, 302, 0);
   const first = await commitOne(cloud);
   await eventually(() => receiver.received[3]);
@@ -166,7 +166,7 @@ test('an unconfirmed event is delivered again with another handle, and the old o
   const client = createVodClient(cloud.apiEndpoint);
   await commitOne(cloud);
   const pull = async (): Promise<string> => (await client.PullEvents({})).EventSet?.[0]?.EventHandle ?? '';
-  // The second pull waits for the first one's time to run out.
+  // The second pull waits until the first one times out.
   const [first, second] = [await pull(), await pull()];
   expect(second).not.toBe(first);
   await expect(client.ConfirmEvents({ EventHandles: [first] })).rejects.toMatchObject({

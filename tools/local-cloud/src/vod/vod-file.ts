@@ -4,7 +4,7 @@ import { type MediaMetaData, mediaMetaDataSchema } from './media-meta-data.ts';
 
 const transcodeSchema = z.object({
   definition: z.number(),
-  /** The file to play; segments of an HLS output lie beside it. */
+  /** The file to play; segments of an HLS output are in the same folder. */
   key: z.string(),
   md5: z.string(),
   metaData: mediaMetaDataSchema,
@@ -33,15 +33,16 @@ export const vodFileSchema = z.object({
 export type VodFile = z.infer<typeof vodFileSchema>;
 
 /** Returns the public URL of an object. */
-export type UrlOf = (key: string) => string;
+export type ToMediaUrl = (key: string) => string;
 
-export const createUrlOf =
-  (cosUrl: string): UrlOf =>
+/** Creates the conversion from keys to public URLs. @param cosUrl of the local COS */
+export const createToMediaUrl =
+  (cosUrl: string): ToMediaUrl =>
   (key) =>
     `${cosUrl}/${LOCAL_VOD_BUCKET}/${key.split('/').map(encodeURIComponent).join('/')}`;
 
 /** Converts a file to `MediaBasicInfo`. */
-export function toBasicInfo(file: VodFile, urlOf: UrlOf): object {
+export function toBasicInfo(file: VodFile, toMediaUrl: ToMediaUrl): object {
   return {
     Name: file.name,
     Description: '',
@@ -51,9 +52,9 @@ export function toBasicInfo(file: VodFile, urlOf: UrlOf): object {
     ClassId: file.classId,
     ClassName: '其他',
     ClassPath: '其他',
-    CoverUrl: file.coverKey === undefined ? '' : urlOf(file.coverKey),
+    CoverUrl: file.coverKey === undefined ? '' : toMediaUrl(file.coverKey),
     Type: file.type,
-    MediaUrl: urlOf(file.key),
+    MediaUrl: toMediaUrl(file.key),
     TagSet: [],
     StorageRegion: LOCAL_REGION,
     StoragePath: `/${file.key}`,
@@ -67,9 +68,12 @@ export function toBasicInfo(file: VodFile, urlOf: UrlOf): object {
 }
 
 /** Converts an output to `MediaTranscodeItem`. */
-export function toTranscodeItem({ definition, key, md5, metaData }: Transcode, urlOf: UrlOf): object {
+export function toTranscodeItem(
+  { definition, key, md5, metaData }: Transcode,
+  toMediaUrl: ToMediaUrl,
+): object {
   return {
-    Url: urlOf(key),
+    Url: toMediaUrl(key),
     Definition: definition,
     Bitrate: metaData.Bitrate,
     Height: metaData.Height,

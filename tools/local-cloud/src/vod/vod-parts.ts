@@ -2,7 +2,7 @@ import { type CosServer } from '../cos/index.ts';
 import { type CredentialStore } from '../credential-store.ts';
 import { type MediaTools } from './probe.ts';
 import { type VodEvent } from './event-log.ts';
-import { type UrlOf } from './vod-file.ts';
+import { type ToMediaUrl } from './vod-file.ts';
 import { type VodState } from './vod-state.ts';
 
 /** What the actions and tasks of VOD need. */
@@ -13,7 +13,7 @@ export interface VodParts {
   readonly cos: CosServer;
   readonly credentials: CredentialStore;
   readonly tools: MediaTools;
-  readonly urlOf: UrlOf;
+  readonly toMediaUrl: ToMediaUrl;
   /** Raises an event if the configuration enables it. Call it inside the transaction of the change. */
   raise(subject: string, event: VodEvent): void;
   /** Lifetime of an upload's keys. */

@@ -36,7 +36,7 @@ test('invalid requests are rejected, and repeated ones are rejected as duplicate
   expect(await getErrorCode({ OutputAsIndependentMedia: 'ON' })).toBe('UnsupportedOperation');
   expect(cloud.vod.tasks()).toEqual([]);
 
-  // A refused call has not used its SessionId up.
+  // A rejected call has not claimed its SessionId.
   expect(await getErrorCode({ SessionId: 'one', MediaProcessTask: transcodes(7) })).toMatch(/Definition/);
   const same = await Promise.all(Array.from({ length: 20 }, () => getErrorCode({ SessionId: 'one' })));
   expect(same.filter((code) => code === 'ok')).toHaveLength(1);

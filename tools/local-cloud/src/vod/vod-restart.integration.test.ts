@@ -40,7 +40,7 @@ test('a killed cloud resumes its transcodes and events after a restart', async (
   const { FileId } = await upload(place, sample);
   await receiver.next(({ EventType }) => EventType === 'NewFileUpload');
   const { TaskId = '' } = await createVodClient(place.apiEndpoint).ProcessMedia({ FileId, MediaProcessTask });
-  // Whose event gets lost: nobody is there to take it.
+  // Its event is lost, because nothing accepts it.
   await eventually(async () =>
     (await findMarkedProcesses(DIRECTORY_MARK, mark)).length > 0 ? true : undefined,
   );

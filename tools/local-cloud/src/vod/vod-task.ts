@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mediaMetaDataSchema } from './media-meta-data.ts';
-import { toTranscodeItem, transcodeSchema, type UrlOf } from './vod-file.ts';
+import { toTranscodeItem, transcodeSchema, type ToMediaUrl } from './vod-file.ts';
 
 const common = {
   taskId: z.string(),
@@ -67,7 +67,7 @@ export const TASK_ERROR = {
 } as const;
 
 /** Converts a task to `ProcedureTask`. Its own ErrCode is always 0; errors are in its parts. */
-export function toProcedureTask(task: ProcedureTask, urlOf: UrlOf): object {
+export function toProcedureTask(task: ProcedureTask, toMediaUrl: ToMediaUrl): object {
   return {
     TaskId: task.taskId,
     Status: task.status === 'FINISH' ? 'FINISH' : 'PROCESSING',
@@ -75,11 +75,11 @@ export function toProcedureTask(task: ProcedureTask, urlOf: UrlOf): object {
     Message: '',
     FileId: task.fileId,
     FileName: task.fileName,
-    FileUrl: urlOf(task.fileKey),
+    FileUrl: toMediaUrl(task.fileKey),
     MetaData: task.metaData,
     MediaProcessResultSet: task.items.map((item) => ({
       Type: 'Transcode',
-      TranscodeTask: toTranscodeTask(item, urlOf),
+      TranscodeTask: toTranscodeTask(item, toMediaUrl),
     })),
     TasksPriority: task.priority,
     TasksNotifyMode: task.notifyMode,
@@ -88,7 +88,7 @@ export function toProcedureTask(task: ProcedureTask, urlOf: UrlOf): object {
   };
 }
 
-function toTranscodeTask(item: ProcedureItem, urlOf: UrlOf): object {
+function toTranscodeTask(item: ProcedureItem, toMediaUrl: ToMediaUrl): object {
   const { definition, status, errCode, errCodeExt, message, progress, beginTime, finishTime, output } = item;
   return {
     Status: status,
@@ -96,7 +96,7 @@ function toTranscodeTask(item: ProcedureItem, urlOf: UrlOf): object {
     ErrCode: errCode,
     Message: message,
     Input: { Definition: definition },
-    ...(output === undefined ? {} : { Output: toTranscodeItem(output, urlOf) }),
+    ...(output === undefined ? {} : { Output: toTranscodeItem(output, toMediaUrl) }),
     Progress: progress,
     BeginProcessTime: beginTime ?? '',
     FinishTime: finishTime ?? '',

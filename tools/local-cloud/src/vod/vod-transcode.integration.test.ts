@@ -24,7 +24,7 @@ async function transcodeSample(
   return { FileId, TaskId };
 }
 
-const resultsOf = async (cloud: LocalCloud, TaskId: string): Promise<unknown[]> => {
+const readResults = async (cloud: LocalCloud, TaskId: string): Promise<unknown[]> => {
   const { ProcedureTask } = await createVodClient(cloud.apiEndpoint).DescribeTaskDetail({ TaskId });
   return ProcedureTask?.MediaProcessResultSet?.map(({ TranscodeTask }) => TranscodeTask) ?? [];
 };
@@ -76,12 +76,12 @@ test('every template makes its documented output, as MP4 and as HLS', async () =
       new RegExp(`/vodtransgzp/${FileId}/v\\.f${output?.Definition}\\.${container}$`),
     );
   }
-  const sizeOf = (part: string): number =>
+  const readSize = (part: string): number =>
     cloud.cos
       .objects(LOCAL_VOD_BUCKET)
       .filter(({ key }) => key.includes(part))
       .reduce((total, { sizeBytes }) => total + sizeBytes, 0);
-  expect([outputs[3]?.Size, outputs[0]?.Size]).toEqual([sizeOf('v.f100210.'), sizeOf('v.f100010.')]);
+  expect([outputs[3]?.Size, outputs[0]?.Size]).toEqual([readSize('v.f100210.'), readSize('v.f100010.')]);
   const playlist = await fetch(outputs[3]?.Url ?? '');
   expect(playlist.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
   expect(await playlist.text()).toMatch(/^v\.f100210\.0\.ts$/m);
@@ -92,7 +92,7 @@ test('portrait video keeps its aspect ratio, and silent video gets no audio', as
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const { TaskId } = await transcodeSample(cloud, [100010], { size: '404x720', seconds: 1, audio: false });
-  expect(await resultsOf(cloud, TaskId)).toMatchObject([
+  expect(await readResults(cloud, TaskId)).toMatchObject([
     { Status: 'SUCCESS', Output: { Width: 360, Height: 642, AudioStreamSet: [] } },
   ]);
 });
@@ -107,11 +107,11 @@ test('an invalid source fails with a source error, and the next task runs', asyn
   const MediaProcessTask = { TranscodeTaskSet: [{ Definition: 100010 }] };
   const { TaskId = '' } = await client.ProcessMedia({ FileId, MediaProcessTask });
   await cloud.vod.idle();
-  expect(await resultsOf(cloud, TaskId)).toMatchObject([
+  expect(await readResults(cloud, TaskId)).toMatchObject([
     { Status: 'FAIL', ErrCode: 60_000, ErrCodeExt: 'SourceFileError', Message: expect.stringMatching(/./) },
   ]);
   const { TaskId: next } = await transcodeSample(cloud, [100010], { seconds: 1 });
-  expect(await resultsOf(cloud, next)).toMatchObject([{ Status: 'SUCCESS' }]);
+  expect(await readResults(cloud, next)).toMatchObject([{ Status: 'SUCCESS' }]);
 });
 
 test('an uploaded playlist cannot read the files of this machine', async () => {
@@ -129,7 +129,7 @@ test('an uploaded playlist cannot read the files of this machine', async () => {
     MediaProcessTask: { TranscodeTaskSet: [{ Definition: 100010 }] },
   });
   await cloud.vod.idle();
-  expect(await resultsOf(cloud, TaskId)).toMatchObject([{ Status: 'FAIL', ErrCodeExt: 'SourceFileError' }]);
+  expect(await readResults(cloud, TaskId)).toMatchObject([{ Status: 'FAIL', ErrCodeExt: 'SourceFileError' }]);
 });
 
 test('deleting a file removes its transcodes, including running ones', async () => {
@@ -149,7 +149,7 @@ test('deleting a file removes its transcodes, including running ones', async () 
   await cloud.vod.idle();
   expect(cloud.cos.objects(LOCAL_VOD_BUCKET)).toEqual([]);
   expect(existsSync(join(cloud.dir, 'cos', LOCAL_VOD_BUCKET, 'vodgzp'))).toBe(false);
-  expect(await resultsOf(cloud, TaskId)).toMatchObject([{ Status: 'FAIL' }, { Status: 'FAIL' }]);
+  expect(await readResults(cloud, TaskId)).toMatchObject([{ Status: 'FAIL' }, { Status: 'FAIL' }]);
   expect(cloud.vod.events().find(({ event }) => event.EventType === 'FileDeleted')?.event).toEqual({
     EventType: 'FileDeleted',
     FileDeleteEvent: {

@@ -37,7 +37,7 @@ test('a multipart upload is inspected', async () => {
   await using dir = await createTempDir('vod');
   await using cloud = await startLocalCloud({ dir: dir.path });
   const sample = await makeSample(dir.path, { size: '320x180', seconds: 1 });
-  // Above the slice size of the SDK; what follows the media is not looked at.
+  // Larger than a slice of the SDK; bytes after the media are ignored.
   await truncate(sample, 3 * 1024 * 1024);
   const { FileId } = await upload(cloud, sample, {
     SubAppId: 1500000001,

@@ -19,7 +19,7 @@ import { runProcedure } from './run-procedure.ts';
 import { runPull } from './run-pull.ts';
 import { createCallLog, type VodCall } from './vod-calls.ts';
 import { createVodFaults, type VodFaults } from './vod-faults.ts';
-import { createUrlOf, type VodFile } from './vod-file.ts';
+import { createToMediaUrl, type VodFile } from './vod-file.ts';
 import { type VodParts } from './vod-parts.ts';
 import { openVodState } from './vod-state.ts';
 import { type VodTask } from './vod-task.ts';
@@ -79,7 +79,7 @@ export interface Vod extends AsyncDisposable {
   tasks(limit?: number): VodTask[];
   events(limit?: number): LoggedEvent[];
   /** Returns the public URL of an object of VOD. */
-  urlOf(key: string): string;
+  toMediaUrl(key: string): string;
   /** Resolves when no transcode or pull is running. */
   idle(): Promise<void>;
 }
@@ -95,7 +95,7 @@ export function openVod(options: OpenVodOptions): Vod {
   const { events } = state;
   const push = startPushDelivery({
     events,
-    configOf: state.config.get,
+    getConfig: state.config.get,
     redeliveryDelaysMs: options.redeliveryDelaysMs ?? REDELIVERY_DELAYS_MS,
     timeoutMs: options.pushTimeoutMs ?? PUSH_TIMEOUT_MS,
   });
@@ -114,7 +114,7 @@ export function openVod(options: OpenVodOptions): Vod {
     cos,
     credentials,
     tools: { ...options.tools, env: { ...options.tools.env, [DIRECTORY_MARK]: dir } },
-    urlOf: createUrlOf(cos.url),
+    toMediaUrl: createToMediaUrl(cos.url),
     raise(subject, event) {
       if (!isWanted(state.config.get(), event.EventType)) return;
       events.add(subject, event);
@@ -157,7 +157,7 @@ export function openVod(options: OpenVodOptions): Vod {
     files: state.files.list,
     tasks: state.tasks.list,
     events: events.list,
-    urlOf: parts.urlOf,
+    toMediaUrl: parts.toMediaUrl,
     async idle() {
       await transcodes.idle();
       await pulls.idle();

@@ -1,12 +1,14 @@
-import type { Measurement } from '../measure.ts';
+import type { Measurement } from '../run-bench.ts';
 
-const take = (of: Partial<Measurement> & Pick<Measurement, 'recorder' | 'page' | 'cores'>): Measurement => ({
+const take = (
+  changed: Partial<Measurement> & Pick<Measurement, 'recorder' | 'page' | 'cores'>,
+): Measurement => ({
   framesPerSecond: 30,
   duplicates: 0,
   skips: 0,
   frames: 600,
   kbitPerSecond: 1000,
-  ...of,
+  ...changed,
 });
 const uncounted = { duplicates: undefined, skips: undefined };
 

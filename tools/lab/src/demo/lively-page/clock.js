@@ -1,4 +1,4 @@
-// A dial and figures for the time of day, and how far the video is.
+// Shows the time of day as a dial and as digits, and the position of the video.
 const dial = document.getElementById('dial');
 const g = dial.getContext('2d');
 const time = document.getElementById('time');

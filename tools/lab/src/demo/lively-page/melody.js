@@ -1,4 +1,4 @@
-// Plays four chords as arpeggios with a bass below them, for ever, and shows the sound as bars.
+// Plays four chords as arpeggios with a bass, repeatedly, and shows the spectrum of the audio as bars.
 const chords = [
   [57, 60, 64, 69],
   [53, 57, 60, 65],
@@ -37,7 +37,7 @@ function schedule() {
 }
 setInterval(schedule, 100);
 schedule();
-// A browser with a person in front of it wants a click first.
+// Without a recorder, the browser requires a click first.
 addEventListener('click', () => {
   void audio.resume();
   void document.getElementById('video').play();

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeVideo } from '../lively-video/make-video.ts';
+import { makeVideo } from './make-video.ts';
 import { sendFile } from './send-file.ts';
 
-/** A page on loopback; disposing closes its server. */
+/** A page on the loopback address; disposing it closes its server. */
 interface LivelyPage extends AsyncDisposable {
   readonly url: string;
-  /** The video that the page shows, by itself. */
+  /** The video that the page plays. */
   readonly video: { url: string; seconds: number; width: number; height: number };
 }
 
@@ -17,7 +17,7 @@ interface PageFile {
   contentType: string;
 }
 
-/** As large as the page shows it. */
+/** The size at which the page displays it. */
 const videoOptions = { seconds: 16, width: 592, height: 334 };
 const javaScript = 'text/javascript; charset=utf-8';
 const contentTypes: Record<string, string> = {
@@ -29,9 +29,9 @@ const contentTypes: Record<string, string> = {
 };
 
 /**
- * Serves a page of 1280x720 pixels in which everything moves and sounds: animations, a playing video, a melody, a clock.
+ * Serves a page of 1280x720 pixels with animations, a clock, a playing video and a melody.
  *
- * @param workDir takes the video
+ * @param workDir where the video is created
  */
 export async function openLivelyPage(workDir: string, signal: AbortSignal): Promise<LivelyPage> {
   const video = join(workDir, 'video.mp4');
@@ -49,7 +49,7 @@ export async function openLivelyPage(workDir: string, signal: AbortSignal): Prom
       response.writeHead(404).end();
       return;
     }
-    // A player that has enough of a range closes the connection: that is no error.
+    // Not an error: a player closes the connection when it has enough of a range.
     sendFile(request, response, file.path, file.contentType).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');

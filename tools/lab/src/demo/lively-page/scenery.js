@@ -1,4 +1,4 @@
-// Ribbons that wander behind everything else, and sparks that rise through them.
+// Draws ribbons that drift behind everything else, and sparks that rise through them.
 const canvas = document.getElementById('scenery');
 const g = canvas.getContext('2d', { alpha: false });
 const { width, height } = canvas;

@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { byteRange } from './byte-range.ts';
 
-/** Answers with a file or, when asked for it, a range of it: without ranges Chrome can't loop a video. */
+/** Responds with a file, or with the requested range of it: without ranges, Chrome cannot loop a video. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -14,7 +13,7 @@ export async function sendFile(
   const { size } = await stat(file);
   response.setHeader('Content-Type', contentType);
   response.setHeader('Accept-Ranges', 'bytes');
-  const range = byteRange(request.headers.range, size);
+  const range = parseByteRange(request.headers.range, size);
   if (range === 'unsatisfiable') {
     response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
     return;
@@ -25,4 +24,28 @@ export async function sendFile(
     ...(range === undefined ? {} : { 'Content-Range': `bytes ${start}-${end}/${size}` }),
   });
   await pipeline(createReadStream(file, { start, end }), response);
+}
+
+/** A range of bytes; `end` is its last byte. */
+interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * Parses a Range header with a single range (RFC 9110, 14.2), as a browser's video player sends it.
+ *
+ * @returns `unsatisfiable` for the status 416; undefined to send the whole file, as for any other header
+ */
+export function parseByteRange(
+  header: string | undefined,
+  fileBytes: number,
+): ByteRange | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (match === null) return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return undefined;
+  const start = first === '' ? Math.max(0, fileBytes - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? fileBytes - 1 : Math.min(Number(last), fileBytes - 1);
+  return start <= end ? { start, end } : 'unsatisfiable';
 }

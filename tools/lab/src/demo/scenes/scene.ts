@@ -1,35 +1,40 @@
-import type { Progress } from '../progress/progress.ts';
+import type { Progress } from '../progress.ts';
 import type { LocalCloudAccess } from '../stack/local-cloud-access.ts';
 
-/** What a scene works with. */
+/** The surroundings of a scene. */
 interface SceneContext {
-  /** Where a service of the running stack answers. */
+  /** Returns the URL of a service of the running stack. */
   serviceUrl(service: ServiceName): string;
-  /** What the services stand on. */
+  /** The local cloud on which the services run. */
   cloud: LocalCloudAccess;
-  /** What the scene leaves for people to look at; exists. */
+  /** The existing folder for the files that the user gets. */
   outputDir: string;
-  /** For everything else; exists, and is removed when the demo ends. */
+  /** The existing folder for other files, which is removed when the demo ends. */
   workDir: string;
   progress: Progress;
-  /** Aborted when the demo is interrupted, takes too long, or the stack is gone. */
+  /** Aborted when the demo is interrupted, takes too long, or the stack exits. */
   signal: AbortSignal;
 }
 
-/** One service, shown at work on real media. The stack runs already; the scene takes down whatever else it starts. */
+/** Shows one service at work on real media. The stack is already running; the scene stops whatever else it starts. */
 export interface Scene {
   /** The name of the service. */
   name: string;
   /**
-   * Plays the scene and checks what came of it.
+   * Plays the scene and checks its results.
    *
-   * @returns one line on what was made
-   * @throws when anything is not as it should be
+   * @returns a line that describes the results
+   * @throws Error when a result is wrong
    */
   play(context: SceneContext): Promise<string>;
 }
 
-/** The services by the place of their port after PORT_BASE. */
-export const servicePorts = { 'vod-callback': 1, 'web-record': 2, 'trtc-push': 3, 'trtc-record': 4 } as const;
+/** The port of each service, counted from PORT_BASE. */
+export const servicePortOffsets = {
+  'vod-callback': 1,
+  'web-record': 2,
+  'trtc-push': 3,
+  'trtc-record': 4,
+} as const;
 
-export type ServiceName = keyof typeof servicePorts;
+export type ServiceName = keyof typeof servicePortOffsets;

@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import { createTrtcPushClient, createTrtcRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
-import { probeMedia } from '../media-check/probe-media.ts';
-import { anchorFiles } from '../trtc-record/anchor-files.ts';
-import { anchorProblems } from '../trtc-record/anchor-problems.ts';
-import { removeUser } from '../trtc-record/remove-user.ts';
-import { userSig } from '../trtc-room/user-sig.ts';
+import { probeMedia } from '../probe-media.ts';
+import { findAnchorProblems, getAnchorFiles } from '../trtc/anchor-files.ts';
+import { fetchUserSig, removeUser } from '../trtc/room-access.ts';
 import type { Scene } from './scene.ts';
 
 const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo_cinema' };
-/** The same film by both ways into a room. */
+/** The same video is pushed in both ways. */
 const pushers = [
   { userId: 'projector', transport: 'webrtc', file: 'trtc-push-recorded.mp4' },
   { userId: 'projector_rtmp', transport: 'rtmp', file: 'trtc-push-rtmp-recorded.mp4' },
@@ -18,7 +16,7 @@ const pushers = [
 const recorder = 'recorder';
 const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
-/** A file is pushed into a room to its end, over WebRTC and over RTMP, while another service records the room. */
+/** Pushes a whole file into a room over WebRTC and over RTMP, while trtc-record records the room. */
 export const trtcPushScene: Scene = {
   name: 'trtc-push',
   async play({ serviceUrl, cloud, progress, signal, outputDir, workDir }) {
@@ -28,7 +26,7 @@ export const trtcPushScene: Scene = {
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,
       UserId,
-      UserSig: await userSig(cloud, UserId, signal),
+      UserSig: await fetchUserSig(cloud, UserId, signal),
     });
 
     const records = createTrtcRecordClient({ endpoint: serviceUrl('trtc-record'), signal, watch });
@@ -36,7 +34,7 @@ export const trtcPushScene: Scene = {
       ...(await entry(recorder)),
       Mode: '02',
       CosConfig: { Region: cloud.region, Bucket: 'recordings-1250000000', Path: '/demo' },
-      // Should nobody be there to remove it.
+      // In case the demo cannot remove it.
       MaxDurationLimit: 120,
     });
     await records.waitFor(recording, 'recording');
@@ -59,13 +57,13 @@ export const trtcPushScene: Scene = {
     for (const push of started) {
       const pushed = await pushes.waitFor(push, 'finished');
       if (pushed.EndReason !== 'completed')
-        throw new Error(`the push ended otherwise: ${JSON.stringify(pushed)}`);
+        throw new Error(`the push did not complete: ${JSON.stringify(pushed)}`);
     }
     const pushedMs = performance.now() - startedMs;
 
     await removeUser(cloud, { ...room, userId: recorder }, signal);
     const recorded = await records.waitFor(recording, 'finished');
-    const files = anchorFiles(
+    const files = getAnchorFiles(
       recorded,
       pushers.map(({ userId }) => userId),
     );
@@ -74,9 +72,13 @@ export const trtcPushScene: Scene = {
       for (const { url } of files.filter((each) => each.userId === userId))
         await download(url, file, { signal });
       const { width, height } = video;
-      const problems = anchorProblems(await probeMedia(file, signal), { width, height, talkedMs: pushedMs });
-      if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
+      const problems = findAnchorProblems(await probeMedia(file, signal), {
+        width,
+        height,
+        publishedMs: pushedMs,
+      });
+      if (problems.length > 0) throw new Error(`${file} is faulty: ${problems.join('; ')}`);
     }
-    return 'demo-output/trtc-push-recorded.mp4, trtc-push-rtmp-recorded.mp4: the whole film as the room saw it, over WebRTC and over RTMP';
+    return 'demo-output/trtc-push-recorded.mp4, trtc-push-rtmp-recorded.mp4: the whole video as the room received it over WebRTC and over RTMP';
   },
 };

@@ -2,21 +2,19 @@ import { join } from 'node:path';
 import { createTrtcRecordClient } from '@scf-media/client';
 import { openAnchor, openRoomBrowser } from '@scf-media/local-cloud/testing';
 import { download } from '../download.ts';
-import { probeMedia } from '../media-check/probe-media.ts';
-import { anchorFiles } from '../trtc-record/anchor-files.ts';
-import { anchorProblems } from '../trtc-record/anchor-problems.ts';
-import { removeUser } from '../trtc-record/remove-user.ts';
-import { userSig } from '../trtc-room/user-sig.ts';
+import { probeMedia } from '../probe-media.ts';
+import { findAnchorProblems, getAnchorFiles } from '../trtc/anchor-files.ts';
+import { fetchUserSig, removeUser } from '../trtc/room-access.ts';
 import type { Scene } from './scene.ts';
 
 const room = { sdkAppId: 1_400_000_000, strRoomId: 'demo-room' };
 const anchors = ['alice', 'bob'];
 const recorder = 'recorder';
 const size = { width: 640, height: 360 };
-const talkMs = 8_000;
+const publishMs = 8_000;
 const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
-/** Two anchors talk in a room. Each is recorded to a file, until the recorder is removed from the room. */
+/** Records two anchors in a room, each to a file, until the recorder is removed from the room. */
 export const trtcRecordScene: Scene = {
   name: 'trtc-record',
   async play({ serviceUrl, cloud, progress, signal, outputDir }) {
@@ -32,32 +30,32 @@ export const trtcRecordScene: Scene = {
       SdkAppId: room.sdkAppId,
       StrRoomId: room.strRoomId,
       UserId: recorder,
-      UserSig: await userSig(cloud, recorder, signal),
+      UserSig: await fetchUserSig(cloud, recorder, signal),
       Mode: '02',
       CosConfig: { Region: cloud.region, Bucket: 'recordings-1250000000', Path: '/demo' },
-      // Should nobody be there to remove it.
+      // In case the demo cannot remove it.
       MaxDurationLimit: 60,
     });
     await client.waitFor(requestId, 'recording');
     const startedMs = performance.now();
     progress.say(`recording the room as ${requestId}`);
-    const bar = { label: 'recording', fromMs: 0, totalMs: talkMs, moves: true };
-    await progress.waitWithBar(talkMs, bar, signal);
+    const bar = { label: 'recording', fromMs: 0, totalMs: publishMs, moves: true };
+    await progress.waitWithBar(publishMs, bar, signal);
     await removeUser(cloud, { ...room, userId: recorder }, signal);
-    const talkedMs = performance.now() - startedMs;
+    const publishedMs = performance.now() - startedMs;
     const view = await client.waitFor(requestId, 'finished');
-    const endedMs = performance.now() - startedMs - talkedMs;
+    const finishMs = performance.now() - startedMs - publishedMs;
 
     const names = [];
-    for (const { userId, url } of anchorFiles(view, anchors)) {
+    for (const { userId, url } of getAnchorFiles(view, anchors)) {
       const name = `trtc-record-${userId}.mp4`;
       const file = join(outputDir, name);
       await download(url, file, { signal });
-      const problems = anchorProblems(await probeMedia(file, signal), { ...size, talkedMs });
-      if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
+      const problems = findAnchorProblems(await probeMedia(file, signal), { ...size, publishedMs });
+      if (problems.length > 0) throw new Error(`${file} is faulty: ${problems.join('; ')}`);
       names.push(`demo-output/${name}`);
     }
-    const seconds = (endedMs / 1000).toFixed(2);
-    return `${names.join(' and ')}: as sent, H.264 and AAC, there ${seconds} s after the recorder was removed`;
+    const seconds = (finishMs / 1000).toFixed(2);
+    return `${names.join(' and ')}: H.264 and AAC as published, available ${seconds} s after the recorder was removed`;
   },
 };

@@ -2,18 +2,15 @@ import { join } from 'node:path';
 import { createWebRecordClient } from '@scf-media/client';
 import { download } from '../download.ts';
 import { openLivelyPage } from '../lively-page/open-lively-page.ts';
-import { recordingPlan } from '../progress/recording-plan.ts';
-import { probeMedia } from '../media-check/probe-media.ts';
-import { recordingProblems } from '../web-record/recording-problems.ts';
-import { finishedFile } from '../web-record/finished-file.ts';
-import { recordAsPlanned } from '../web-record/record-as-planned.ts';
-import { recordingSummary } from '../web-record/recording-summary.ts';
+import { probeMedia } from '../probe-media.ts';
+import { describeRecording, findRecordingProblems, getFinishedFile } from '../web-record/check-recording.ts';
+import { recordAsPlanned, recordingPlan } from '../web-record/record-as-planned.ts';
 import type { Scene } from './scene.ts';
 
 const size = { width: 1280, height: 720 };
 const watch = { intervalMs: 50, timeoutMs: 60_000 };
 
-/** Records a page with everything a browser can show and play, and pauses once. */
+/** Records a page with animations, video and audio, and pauses once. */
 export const webRecordScene: Scene = {
   name: 'web-record',
   async play({ serviceUrl, progress, signal, workDir, outputDir }) {
@@ -25,25 +22,25 @@ export const webRecordScene: Scene = {
       RecordURL: page.url,
       Width: size.width,
       Height: size.height,
-      // Should nobody be there to stop it.
+      // In case the demo cannot stop it.
       MaxDurationLimit: 60,
       Output: { Cos: { TargetDir: 'demo', TargetName: 'web-record.mp4' } },
     });
     progress.say(`recording ${page.url} as task ${taskId}`);
-    const { recordedMs, stopAskedMs } = await recordAsPlanned(recordingPlan, taskId, client, {
+    const { recordedMs, stopRequestedMs } = await recordAsPlanned(recordingPlan, taskId, client, {
       progress,
       signal,
     });
     const task = await client.waitFor(taskId, 'finished');
 
-    const { video, quality } = finishedFile(task);
+    const { video, quality } = getFinishedFile(task);
     const file = join(outputDir, 'web-record.mp4');
     let stopToFileMs = 0;
-    const onAnswer = (): void => void (stopToFileMs = performance.now() - stopAskedMs);
-    await download(video.FileURL, file, { signal, onAnswer });
+    const onResponse = (): void => void (stopToFileMs = performance.now() - stopRequestedMs);
+    await download(video.FileURL, file, { signal, onResponse });
     const found = await probeMedia(file, signal);
-    const problems = recordingProblems(found, { ...size, recordedMs, bytes: video.FileSize, quality });
-    if (problems.length > 0) throw new Error(`${file} is not as it should be: ${problems.join('; ')}`);
-    return recordingSummary('demo-output/web-record.mp4', found, stopToFileMs);
+    const problems = findRecordingProblems(found, { ...size, recordedMs, bytes: video.FileSize, quality });
+    if (problems.length > 0) throw new Error(`${file} is faulty: ${problems.join('; ')}`);
+    return describeRecording('demo-output/web-record.mp4', found, stopToFileMs);
   },
 };

@@ -1,6 +1,6 @@
-/** Where the local cloud answers the official SDKs, and the keys it knows; docs/local-cloud.md has them, too. */
+/** The endpoints of the local cloud for the official SDKs, and its credential; see docs/local-cloud.md. */
 export interface LocalCloudAccess {
-  /** Host and port of the Cloud API, without TLS. */
+  /** Host and port of the Cloud API, which has no TLS. */
   apiEndpoint: string;
   /** `Domain` of the COS SDK. */
   cosDomain: string;
@@ -10,8 +10,8 @@ export interface LocalCloudAccess {
 
 const cosPortOffset = 10;
 
-/** @param portBase the first port of the stack */
-export function localCloudAccess(portBase: number): LocalCloudAccess {
+/** Returns the access to a stack. @param portBase its first port */
+export function getLocalCloudAccess(portBase: number): LocalCloudAccess {
   return {
     apiEndpoint: `127.0.0.1:${portBase}`,
     cosDomain: `http://127.0.0.1:${portBase + cosPortOffset}/{Bucket}`,

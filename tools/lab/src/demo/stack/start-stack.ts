@@ -2,53 +2,54 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { reservePorts } from '@scf-media/local-cloud/ports';
-import { type StackDirs, stackEnvironment } from '../config.ts';
+import { type StackDirs, createStackEnvironment } from '../config.ts';
 import { workspaceRoot } from '../workspace-root.ts';
-import type { LogTail } from './log-tail.ts';
+import type { LogTail } from './stack-logs.ts';
 import { killGroup, stopStack } from './stop-stack.ts';
 
-/** The local stack as a child process. Disposing stops it and everything it started, if `stop` has not yet. */
+/** The local stack as a child process. Disposing it stops it and everything it started, unless `stop` already did. */
 interface Stack extends AsyncDisposable {
   readonly portBase: number;
-  /** Aborted when the stack ends without having been told to. */
+  /** Aborted when the stack exits on its own. */
   readonly gone: AbortSignal;
-  /** @throws when something that it started outlived it (and had to be killed) */
+  /** @throws Error when a process that it started outlived it and had to be killed */
   stop(): Promise<void>;
 }
 
 interface StackOptions {
   dirs: StackDirs;
-  /** Follows what it prints. */
+  /** Gets what it prints. */
   output: LogTail;
   signal: AbortSignal;
-  /** Aborted when stopping in order takes too long for a person. */
+  /** Aborted when the user does not want to wait for an orderly stop. */
   hurry: AbortSignal;
-  readyTimeoutMs?: number;
 }
 
+const readyTimeoutMs = 60_000;
+
 /**
- * Starts the stack exactly as `npm start` does, on ports of its own, and waits until all of it answers.
+ * Starts the stack as `npm start` does, on ports of its own, and waits until it is ready.
  *
- * @throws when it ends or is not ready in time (60 s); nothing of it is left then
+ * @throws Error when it exits or is not ready within 60 s; nothing is left running then
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dirs, output, signal, hurry, readyTimeoutMs = 60_000 } = options;
+  const { dirs, output, signal, hurry } = options;
   const portBase = await reservePorts();
   const stack = spawn(
     process.execPath,
     ['--conditions=@scf-media/source', join(workspaceRoot, 'tools/local-cloud/src/start.ts')],
     {
       cwd: workspaceRoot,
-      env: stackEnvironment(portBase, dirs),
+      env: createStackEnvironment(portBase, dirs),
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C reaches this process only, which then stops the stack in order.
+      // In a group of its own, so that Ctrl-C reaches only this process, which then stops the stack.
       detached: true,
     },
   );
   const killOnExit = (): void => killGroup(stack);
   process.once('exit', killOnExit);
   const ended = once(stack, 'exit').then(
-    ([code, byWhat]) => new Error(`the local stack ended by itself (${String(code ?? byWhat)})`),
+    ([code, signalName]) => new Error(`the local stack exited (${String(code ?? signalName)})`),
     (error: unknown) => new Error('the local stack could not be started', { cause: error }),
   );
   const ready = Promise.withResolvers<void>();
@@ -74,8 +75,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     await Promise.race([
       ready.promise,
-      abortOf(AbortSignal.any([signal, gone.signal])),
-      abortOf(AbortSignal.timeout(readyTimeoutMs), `the local stack was not ready in ${readyTimeoutMs} ms`),
+      rejectOnAbort(AbortSignal.any([signal, gone.signal])),
+      rejectOnAbort(
+        AbortSignal.timeout(readyTimeoutMs),
+        `the local stack was not ready within ${readyTimeoutMs / 1000} s`,
+      ),
     ]);
   } catch (error) {
     await stop().catch(() => undefined);
@@ -89,8 +93,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** Rejects when the signal aborts: with its reason, or with the message given. */
-async function abortOf(signal: AbortSignal, message?: string): Promise<never> {
+/** Rejects when the signal is aborted, with its reason or the given message. */
+async function rejectOnAbort(signal: AbortSignal, message?: string): Promise<never> {
   if (!signal.aborted) await once(signal, 'abort');
   throw message === undefined ? signal.reason : new Error(message);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { computeCrashFigures, findBackwardSteps, splitAtCrash } from './crash-figures.ts';
-import { findCrashProblems } from './crash-problems.ts';
+import { computeCrashFigures, findBackwardSteps, findCrashProblems, splitAtCrash } from './crash-figures.ts';
 import type { CrashReport } from './crash-recording.ts';
 
 /** One second of frames from a place in the file and of the clock, with a flash in its middle and its beep 4 ms later. */

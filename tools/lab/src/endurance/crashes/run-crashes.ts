@@ -1,11 +1,17 @@
 import { startRedis } from '@scf-media/cloud/testing';
-import { startService } from '../service/start-service.ts';
+import { startService } from '../start-service.ts';
 import { serveClockPages } from './clock-pages.ts';
-import { computeCrashFigures } from './crash-figures.ts';
+import { computeCrashFigures, type CrashFigures, findCrashProblems } from './crash-figures.ts';
 import type { CrashPlan } from './crash-plan.ts';
-import { findCrashProblems } from './crash-problems.ts';
-import { crashRecording } from './crash-recording.ts';
-import type { CrashOutcome } from './crash-table.ts';
+import { crashRecording, type CrashReport } from './crash-recording.ts';
+
+/** A crash and its outcome. */
+export interface CrashOutcome {
+  store: string;
+  report: CrashReport;
+  figures: CrashFigures;
+  problems: readonly string[];
+}
 
 /** The task store of the service. */
 export type Store = 'sqlite' | 'redis';

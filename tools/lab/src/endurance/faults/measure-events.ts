@@ -3,7 +3,7 @@ import { startRedis } from '@scf-media/cloud/testing';
 import { startService } from '@scf-media/local-cloud/testing';
 import { vodEventExample } from '@scf-media/protocol/vod-events';
 import type { Check } from '../report.ts';
-import { callAtRate, quantile } from './at-rate.ts';
+import { callAtRate, quantile } from './call-at-rate.ts';
 import { startStubPlatform } from './stub-platform.ts';
 
 /** The share of events about a file that was reported before. */

@@ -5,7 +5,7 @@ import { signAppRequest, startRedis } from '@scf-media/cloud/testing';
 import { startService } from '@scf-media/local-cloud/testing';
 import { z } from 'zod';
 import type { Check } from '../report.ts';
-import { callAtRate, quantile } from './at-rate.ts';
+import { callAtRate, quantile } from './call-at-rate.ts';
 import { startStubPlatform } from './stub-platform.ts';
 
 const key = { apiAppKey: 'measured', apiAppSecret: 'hush' };

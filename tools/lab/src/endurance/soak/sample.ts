@@ -1,7 +1,7 @@
 import { childPids, fieldKb, residentBytes } from '@scf-media/media/testing';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunningService } from '../service/start-service.ts';
+import type { RunningService } from '../start-service.ts';
 
 /** The resource use of a running recording, in bytes; times are ms since it started. */
 export interface Sample {

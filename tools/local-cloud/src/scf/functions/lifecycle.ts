@@ -11,7 +11,7 @@ export interface Lifecycle extends AsyncDisposable {
    * @param work resolves with the change; undefined deletes the function
    */
   begin(functionName: string, step: LifecycleStep, work: () => Promise<Change | undefined>): void;
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is running. */
   idle(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ export function createLifecycle(
         }));
       await onChange(functionName);
     } catch (error) {
-      // The next start settles it.
+      // The next start finishes it.
       if (stop.signal.aborted) return;
       const reason = {
         ErrorCode: error instanceof ServiceError ? error.code : 'InternalError',

@@ -20,7 +20,7 @@ type StartDefinition = Pick<FunctionDefinition, 'command' | 'cwd' | 'env'>;
 const SYSTEM_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const CODE_FOLDER = '/var/user';
 
-/** Makes the definition that a process of a deployed function is started with. @param code of the version */
+/** Creates the definition that a process of a deployed function is started with. @param code of the version */
 export async function makeLaunchDefinition(
   { functionName, type }: FunctionRecord,
   { version, configuration }: FunctionVersion,
@@ -135,7 +135,7 @@ function redirectValues(
   return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, redirect(value)]));
 }
 
-/** Makes the variables that the platform sets for the kind of package. A zip's HOME is not writable on the platform, either. */
+/** Creates the variables that the platform sets for the kind of package. A zip's HOME is not writable on the platform, either. */
 const makeBaseEnvironment = (code: CodePackage): Record<string, string> =>
   code.kind === 'zip' ? { USER: 'qcloud', HOME: '/home/qcloud' } : { USER: 'qcloud', ...code.environment };
 
@@ -143,7 +143,7 @@ const makeBaseEnvironment = (code: CodePackage): Record<string, string> =>
  * The Node.js runtime of SCF, which calls the handler of a zipped event function. Passed to `node -e`, so that it needs no file
  * in the sandbox. Arguments: the folder of the code, and the handler as `file.function`.
  *
- * The request is what the platform posts to an image function, and the response is the result; an error of the handler is a 500
+ * The request is the one that the platform posts to an image function, and the response is the result; an error of the handler is a 500
  * (https://cloud.tencent.com/document/product/583/11060).
  */
 const EVENT_RUNTIME = `
@@ -164,7 +164,7 @@ createServer(async (request, response) => {
 }).listen(Number(process.env.PORT), process.env.HOST);
 `;
 
-/** Makes the command that runs a handler. @param node the path of Node */
+/** Creates the command that runs a handler. @param node the path of Node */
 function makeEventRuntimeCommand(node: string, folder: string, handler: string): string[] {
   return [node, '-e', EVENT_RUNTIME, folder.replace(/\/$/, ''), handler];
 }

@@ -14,14 +14,14 @@ test('files keep their paths and permissions', async () => {
   const files = { scf_bootstrap: { content: 'a', mode: 0o755 }, 'b/c/d.js': { content: 'd', mode: 0o640 } };
   await unpackZip(await zip(files), dir.path);
   expect(await readFile(join(dir.path, 'b/c/d.js'), 'utf8')).toBe('d');
-  const modeOf = async (name: string): Promise<number> => (await stat(join(dir.path, name))).mode & 0o777;
-  expect([await modeOf('scf_bootstrap'), await modeOf('b/c/d.js')]).toEqual([0o755, 0o640]);
+  const readMode = async (name: string): Promise<number> => (await stat(join(dir.path, name))).mode & 0o777;
+  expect([await readMode('scf_bootstrap'), await readMode('b/c/d.js')]).toEqual([0o755, 0o640]);
 });
 
 test('rejects paths outside the folder, links, and packages that are too large', async () => {
   await using dir = await createTempDir('zip');
   const refused = { code: 'InvalidParameterValue.ZipFile' };
-  // The library that writes zips refuses such a name, so it is put in afterwards.
+  // The library that writes zips rejects such a name, so it is inserted afterwards.
   const outside = (await zip({ 'aa/x': { content: 'x' } })).toString('latin1').replaceAll('aa/x', '../x');
   await expect(unpackZip(Buffer.from(outside, 'latin1'), dir.path)).rejects.toMatchObject(refused);
   const link = await zip({ link: { content: '/etc/passwd', mode: 0o020_777 } });

@@ -91,7 +91,7 @@ function decodeZip(base64: string): Buffer {
   return zip;
 }
 
-/** Makes the URL of an object. The bucket may come without its AppId, the key with a leading slash. */
+/** Creates the URL of an object. The bucket may come without its AppId, the key with a leading slash. */
 function makeObjectUrl(cosUrl: string, bucket: string, key: string): string {
   const name = bucket.endsWith(`-${LOCAL_APP_ID}`) ? bucket : `${bucket}-${LOCAL_APP_ID}`;
   const path = key.replace(/^\//, '').split('/').map(encodeURIComponent).join('/');
@@ -102,7 +102,10 @@ async function fetchZip(url: string): Promise<Buffer> {
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   if (!response.ok) {
     await response.body?.cancel();
-    throw apiError('ResourceNotFound.Cos', `COS answered ${response.status} for ${new URL(url).pathname}.`);
+    throw apiError(
+      'ResourceNotFound.Cos',
+      `COS responded with ${response.status} for ${new URL(url).pathname}.`,
+    );
   }
   return Buffer.from(await response.arrayBuffer());
 }

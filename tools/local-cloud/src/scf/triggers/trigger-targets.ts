@@ -67,7 +67,7 @@ export function createTriggerTargets({
   };
 }
 
-/** Makes the documented event of a timer. */
+/** Creates the documented event of a timer. */
 function makeTimerEvent({ name, customArgument }: TimerTrigger, at: Date): string {
   const time = `${at.toISOString().slice(0, 19)}Z`;
   return JSON.stringify({ Message: customArgument, Time: time, TriggerName: name, Type: 'Timer' });

@@ -33,7 +33,7 @@ const withEvents = {
   },
   Environment: { Variables: [{ Key: 'EVENTS_TO', Value: '/mnt/a/events' }] },
 };
-const eventsOf = async (cloud: LocalCloud): Promise<unknown[]> => {
+const readEvents = async (cloud: LocalCloud): Promise<unknown[]> => {
   const text = await readFile(join(cloud.dir, 'cfs', 'cfs-1', 'events'), 'utf8').catch(() => '');
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
 };
@@ -66,7 +66,7 @@ test('a timer calls the handler of an event function on its schedule', async () 
   const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer' };
   await client.CreateTrigger({ ...timer, TriggerDesc: EVERY_SECOND, CustomArgument: '/sweep' });
   const events = await eventually(async () => {
-    const all = await eventsOf(cloud);
+    const all = await readEvents(cloud);
     return all.length >= 3 ? all : undefined;
   });
   const event = {
@@ -100,7 +100,7 @@ test('a timer of an event function starts a run, and a closed one does not', asy
   const timer = { TriggerName: 'tick', Type: 'timer', TriggerDesc: EVERY_SECOND };
   await client.CreateTrigger({ ...timer, FunctionName: 'closed', Enable: 'CLOSE' });
   await client.CreateTrigger({ ...timer, FunctionName: 'open' });
-  await eventually(async () => (await eventsOf(cloud)).length >= 2 || undefined);
+  await eventually(async () => (await readEvents(cloud)).length >= 2 || undefined);
   const ran = cloud.scf.invocations().map(({ functionName }) => functionName);
   expect(new Set(ran)).toEqual(new Set(['open']));
 });

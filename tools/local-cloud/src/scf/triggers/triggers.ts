@@ -70,7 +70,7 @@ export async function createTriggers(store: FunctionStore, targets: TriggerTarge
     for (const trigger of triggers) {
       if (trigger.type !== 'http') continue;
       const port = await openUrl(functionName, trigger);
-      // Its port was taken, so it got another one.
+      // Its port was in use, so it got another one.
       if (port === trigger.port) continue;
       store.change(functionName, (before) => ({
         ...before,

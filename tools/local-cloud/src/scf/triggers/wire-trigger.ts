@@ -43,5 +43,5 @@ function makeTriggerDesc(trigger: Trigger): object {
   };
 }
 
-/** Makes the address of a function URL, which on the platform has its own host name. */
+/** Creates the address of a function URL, which on the platform has its own host name. */
 export const toFunctionUrl = (port: number): string => `http://127.0.0.1:${port}`;

@@ -29,7 +29,7 @@ const finish = (reason: string): void => {
 
 const publish = async (kind: Kind): Promise<void> => {
   const track = source?.[kind];
-  if (track === undefined) throw new Error(`there is no ${kind} to publish`);
+  if (track === undefined) throw new Error(`no ${kind} to publish`);
   if (kind === 'audio') await trtc.startLocalAudio({ option: { audioTrack: track, profile: 'standard' } });
   else await trtc.startLocalVideo({ option: { videoTrack: track } });
   participants.showOwn(kind, kind);
@@ -57,7 +57,7 @@ const enter = async (): Promise<void> => {
   if (source?.audio !== undefined && config.audio) await publish('audio');
   const isSilent = config.audio && source?.isSilent() === true;
   participants.setStatus(
-    `in the room, ${isAnchor ? 'publishing' : 'watching'}${isSilent ? '; click to start the sound' : ''}`,
+    `in the room, ${isAnchor ? 'publishing' : 'watching'}${isSilent ? '; click to start the audio' : ''}`,
   );
   if (source?.video !== undefined) participants.playOwn(source.video);
 };
@@ -69,7 +69,7 @@ trtc.on(EVENT.REMOTE_AUDIO_UNAVAILABLE, ({ userId }) => participants.show(userId
 trtc.on(EVENT.REMOTE_VIDEO_UNAVAILABLE, ({ userId }) => participants.show(userId, 'video', false));
 trtc.on(EVENT.REMOTE_VIDEO_AVAILABLE, ({ userId, streamType }) => {
   participants.show(userId, 'video', true);
-  const view = participants.viewOf(userId);
+  const view = participants.findView(userId);
   trtc
     .startRemoteVideo({ userId, streamType, ...(view === undefined ? {} : { view }) })
     .catch((error: unknown) => console.warn(String(error)));

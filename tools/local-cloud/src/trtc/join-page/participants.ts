@@ -9,7 +9,7 @@ interface Participants {
   show(userId: string, kind: Kind, isThere: boolean): void;
   showOwn(kind: Kind, text: string): void;
   playOwn(track: MediaStreamTrack): void;
-  viewOf(userId: string): HTMLElement | undefined;
+  findView(userId: string): HTMLElement | undefined;
   /** Shows a status line. */
   setStatus(text: string): void;
   /** Runs an action on the next click. */
@@ -68,7 +68,7 @@ export function createParticipants(ownId: string): Participants {
       own.view.append(element);
       element.play().catch((error: unknown) => console.warn(String(error)));
     },
-    viewOf: (userId) => tiles.get(userId)?.view,
+    findView: (userId) => tiles.get(userId)?.view,
     setStatus(text) {
       status.textContent = text;
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { computeStrip } from './strip.ts';
 
-/** The strip as digits: the counter from its highest bit on, then the free cells and the flash. */
+/** Formats the strip as digits: the counter from its highest bit, then the unused cells and the flash. */
 function read(timeMs: number): [counter: number, rest: string] {
   const digits = computeStrip(timeMs).map(Number);
   return [Number.parseInt(digits.slice(0, 16).toReversed().join(''), 2), digits.slice(16).join('')];

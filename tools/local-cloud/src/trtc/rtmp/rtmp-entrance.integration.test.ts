@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => scope.disposeAsync());
 
-/** Pushes a test picture with sound without end; disposing kills it. */
+/** Pushes test video with audio endlessly; disposing it kills the push. */
 function push(
   path: string,
   codecs = ['-c:v', 'libx264', '-bf', '0', '-c:a', 'aac'],
@@ -87,7 +87,7 @@ test('two users push into one room; one is removed, the other leaves', async () 
       expect.objectContaining({ userId: 'second', role: 'anchor', available: streams }),
     ]),
   );
-  // The media goes by WebRTC, offered to whoever asks for it.
+  // The media is sent over WebRTC, offered to every subscriber.
   watcher.send({ type: 'subscribe', userId: 'first', streams });
   const { data } = await watcher.next('relay');
   expect(data).toMatchObject({

@@ -27,8 +27,8 @@ export function parseEntry(config: Readonly<Record<string, unknown>>): Entry {
   const sdkAppId = required(config, 'sdkAppId', 'number');
   const userId = required(config, 'userId', 'string');
   const userSig = required(config, 'userSig', 'string');
-  const scene = oneOf(config, 'scene', ['rtc', 'live']);
-  const role = oneOf(config, 'role', ['anchor', 'audience']);
+  const scene = readChoice(config, 'scene', ['rtc', 'live']);
+  const role = readChoice(config, 'role', ['anchor', 'audience']);
   return {
     ...{ sdkAppId, userId, userSig, scene, room: parseRoom(config) },
     // In a call everybody is an anchor.
@@ -71,7 +71,7 @@ function required(config: Readonly<Record<string, unknown>>, name: string, type:
 }
 
 /** The first value is the default. */
-function oneOf<Value extends string>(
+function readChoice<Value extends string>(
   config: Readonly<Record<string, unknown>>,
   name: string,
   values: readonly [Value, ...Value[]],

@@ -6,7 +6,7 @@ const POLICY_VIOLATION = 1008;
 
 interface SignalChannelOptions {
   readonly url: string;
-  /** Makes the first message of every connection. */
+  /** Creates the first message of every connection. */
   introduce(): ClientMessage;
   onMessage(message: ServerMessage): void;
   /** The connection is lost; reconnecting. */

@@ -13,7 +13,7 @@ export interface Sample {
 /** The only video type of the stand-in; the declarations use an enum. */
 const BIG = 'big' as VideoType;
 
-/** Makes the event `statistics` from two samples. Rates apply to the time between them. */
+/** Creates the event `statistics` from two samples. Rates apply to the time between them. */
 export function toStatistics(before: Sample, now: Sample): Statistics {
   const seconds = (now.atMs - before.atMs) / 1000;
   const rateKbps = (media: MediaStatistics, earlier: readonly MediaStatistics[] | undefined): number => {

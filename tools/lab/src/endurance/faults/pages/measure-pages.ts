@@ -3,9 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { toMessage } from '@scf-media/protocol/errors';
 import type { Check } from '../../report.ts';
 import { measureFolder } from '../../soak/sample.ts';
-import { type RunningService, startService } from '../../service/start-service.ts';
-import { hostilePages } from './hostile-pages.ts';
-import { type HostileServer, serveHostilePages } from './serve-hostile-pages.ts';
+import { type RunningService, startService } from '../../start-service.ts';
+import { hostilePages, type HostileServer, serveHostilePages } from './hostile-pages.ts';
 
 interface PagesOptions {
   /** Maximum number of pages, in the order of the list. */
@@ -47,7 +46,7 @@ export async function* measurePages(options: PagesOptions, signal: AbortSignal):
     signal.throwIfAborted();
     for (const name of waiting.splice(0, options.atOnce - running.length)) {
       const trial = tryPage(name, { server, service, seconds: options.secondsEach, signal });
-      // After an abort, nobody awaits it any more.
+      // After an abort, it is no longer awaited.
       trial.catch(() => undefined);
       running.push({ name, trial });
     }

@@ -42,7 +42,7 @@ test.concurrent('the webhook receives each procedure once, signed', async () => 
 });
 
 test.concurrent(
-  'while the webhook is down the outbox keeps deliveries, even across a kill, and sends them when it is back',
+  'while the webhook is down the outbox retains deliveries, even across a kill, and sends them when it is back',
   async () => {
     await using told = await startTold();
     const { service, webhook } = told;

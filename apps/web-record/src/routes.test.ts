@@ -2,7 +2,7 @@ import { openTaskStore } from '@scf-media/cloud/tasks';
 import { type ListData, parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind } from './record-task.ts';
-import { listTasks } from './list-tasks.ts';
+import { listTasks } from './routes.ts';
 
 const asked = (Data: object): ListData => {
   const request = parseWebRecordRequest({ Action: 'List', Data });

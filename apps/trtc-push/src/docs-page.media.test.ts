@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 test('the API documentation works in a browser, and sends requests only to the service', async () => {
   await using service = await startService('trtc-push', {
-    // Where requests have to be signed, the description is open all the same.
+    // The description is public even where requests must be signed.
     environment: { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests' },
   });
   await using room = await openRoomBrowser();

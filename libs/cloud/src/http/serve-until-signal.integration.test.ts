@@ -153,7 +153,7 @@ it('limits the bodies of all concurrent requests, and still accepts small ones',
       return socket;
     }),
   );
-  // They hold twice what they may, and stand still.
+  // Together they exceed the limit twice, and send no more.
   await expect.poll(() => large.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(10);
   const small = await server.connected(`${head(2)}Connection: close\r\n\r\n{}`);
   expect(await text(small)).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\n\r\n\{\}$/);

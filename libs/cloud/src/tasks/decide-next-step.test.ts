@@ -30,7 +30,7 @@ describe('a task that never began', () => {
   });
 
   it.each(['FAILED', undefined] as const)(
-    'gets another one when the run is %s, after longer and longer',
+    'gets another one when the run is %s, with growing delays',
     (state) => {
       const waits = [1, 2, 3, 4, 5, 6].map((invocations) =>
         step({ invokedAtMs: 1, invocations, startByMs: Infinity }, state),
@@ -50,7 +50,7 @@ describe('a task that had begun', () => {
       nowMs,
     );
 
-  it('gets another worker at once, even if SCF reports the lost one as running', () => {
+  it('gets another worker immediately, even if SCF reports the lost one as running', () => {
     expect(step({}, 'RUNNING')).toEqual({ do: 'invoke', putOffMs: 20_000 });
   });
 

@@ -9,7 +9,7 @@ const maxWaitMs = 600_000;
 const maxInvocations = 150;
 
 /** What to do about a task without a worker. */
-export type NextStep =
+type NextStep =
   { do: 'invoke'; putOffMs: number } | { do: 'wait'; putOffMs: number } | { do: 'close'; reason: string };
 
 /** Pure: returns whether a worker has held the task since the last invocation. Acquiring the lease resets `dueAtMs`. */

@@ -64,7 +64,7 @@ test('sends nothing without a URL', async () => {
 
 test('sends nothing after the lease is lost', async () => {
   await using receiver = await receiveCallbacks();
-  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the task is no longer ours'));
+  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the lease is lost'));
   {
     await using notifier = openNotifier(receiver.url, ['started'], 60_000, confirm);
     notifier.notify('started');

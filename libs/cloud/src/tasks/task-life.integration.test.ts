@@ -43,7 +43,7 @@ async function command(id: string, type: string): Promise<void> {
   await sendTaskCommand(task, { type, requestId: 'r' }, { store, log, changesStatus: type !== 'Stop' });
 }
 
-test('a task is worked on, handles commands, is reported and finished', async () => {
+test('a worker runs a task, handles its commands, reports it and finishes it', async () => {
   await start('t1');
   await lessons.until('t1', 'running');
   await command('t1', 'Pause');
@@ -95,7 +95,7 @@ test('a worker that starts before its task exists waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
-test('a worker that is asked to end sends the callback first', async () => {
+test('a worker that is told to shut down sends the callback first', async () => {
   await using receiver = await openReceiver();
   receiver.take();
   const id = await startNamedByRun({ callbackUrl: receiver.url });
@@ -114,7 +114,7 @@ test('a lost worker is replaced, and its successor sends the callback', async ()
   const id = await startNamedByRun({ callbackUrl: receiver.url });
   const { data: first } = await lessons.until(id, 'running');
   await lessons.killWorker(id);
-  // Nobody is there to hear it: the next one does.
+  // No worker handles it yet: the next one will.
   await command(id, 'Stop');
   await receiver.asked;
   const { data: second, attempts } = await lessons.task(id);

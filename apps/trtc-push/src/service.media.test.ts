@@ -44,9 +44,9 @@ test.concurrent('a file is published in the room to its end, which is reported t
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
   const reports = bodies.filter(({ Event }) => Event === 'progress');
   expect(reports.map(({ Status }) => Status)).not.toContain('callback');
-  const told = reports.map(({ Position }) => Position);
-  expect(told.length).toBeGreaterThan(0);
-  expect(told).toEqual(told.toSorted((a = 0, b = 0) => a - b));
+  const positions = reports.map(({ Position }) => Position);
+  expect(positions.length).toBeGreaterThan(0);
+  expect(positions).toEqual(positions.toSorted((a = 0, b = 0) => a - b));
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);
 });
 

@@ -18,8 +18,8 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   await using ann = await rooms.anchor(room, 'ann');
   await using bob = await rooms.anchor(room, 'bob');
   const Events: TrtcRecord.StartRequest['Events'] = ['started', 'gap', 'finished'];
-  const asked = { UserId: 'eventful', Events };
-  const requestId = await client.start(rooms.request(room, asked));
+  const fields = { UserId: 'eventful', Events };
+  const requestId = await client.start(rooms.request(room, fields));
   await rooms.untilJournaled(requestId, 2);
   // A file stored before the loss is reported after it.
   await bob.leave();

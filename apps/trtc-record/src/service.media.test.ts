@@ -40,10 +40,10 @@ test.concurrent(
     const view = await client.waitFor(requestId, 'finished');
 
     expect(view.EndReason).toBe('removed');
-    const told = rooms.callbacksFor(UserId);
-    expect(told).toHaveLength(1);
-    expect(JSON.stringify(told)).not.toContain(SecretKey);
-    const body = callbackBodySchema.strict().parse(told[0]);
+    const callbacks = rooms.callbacksFor(UserId);
+    expect(callbacks).toHaveLength(1);
+    expect(JSON.stringify(callbacks)).not.toContain(SecretKey);
+    const body = callbackBodySchema.strict().parse(callbacks[0]);
     const recorder = requestId.slice(0, 8);
     expect(body).toMatchObject({ SdkAppId: '1400000000', StrRoomId: room.StrRoomId, UserId });
     expect(body.Files.map(({ UserId: anchor }) => anchor).sort()).toEqual(['../录制 "二"', 'ann-b.c']);

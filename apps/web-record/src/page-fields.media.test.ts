@@ -10,10 +10,10 @@ import { untrustedCertificate } from './testing/untrusted-certificate.ts';
 /** A page that moves at the screen's rate and does not compress, behind an untrusted certificate. */
 const page = motionPage({ width: 320, height: 180, noisy: true });
 /** Cookie and user agent of the requests for the page, by path. */
-const asked = new Map<string, { cookie: string | undefined; agent: string | undefined }>();
+const received = new Map<string, { cookie: string | undefined; agent: string | undefined }>();
 const pages = createServer(untrustedCertificate, (request, response) => {
   const { cookie, 'user-agent': agent } = request.headers;
-  asked.set(request.url ?? '', { cookie, agent });
+  received.set(request.url ?? '', { cookie, agent });
   response.setHeader('content-type', 'text/html').end(page);
 });
 
@@ -32,8 +32,8 @@ afterAll(async () => {
 });
 
 async function record(path: string, data: Record<string, unknown>): Promise<WebRecord.TaskInfo> {
-  const asks = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
-  return service.client.waitFor(await service.client.start(asks), 'finished');
+  const fields = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
+  return service.client.waitFor(await service.client.start(fields), 'finished');
 }
 
 /** Measures the bitrate, the number of frames, the length in seconds, and the times between frames, ms. */
@@ -74,8 +74,8 @@ test.concurrent(
     expect(few.kbps).toBeLessThan(200);
     expect(many.kbps).toBeGreaterThan(few.kbps * 2);
 
-    expect(asked.get('/slow')).toEqual({ cookie: `seat=${hush}`, agent: `Agent/${hush}` });
-    expect(asked.get('/fast')).toEqual({ cookie: undefined, agent: expect.stringMatching(/ Chrome\//) });
+    expect(received.get('/slow')).toEqual({ cookie: `seat=${hush}`, agent: `Agent/${hush}` });
+    expect(received.get('/fast')).toEqual({ cookie: undefined, agent: expect.stringMatching(/ Chrome\//) });
     const { start } = await service.taskData(slow.TaskID);
     const said = [JSON.stringify([slow, start]), await service.logs()].join();
     expect(said).toContain(slow.TaskID);
@@ -91,5 +91,5 @@ test.concurrent('by default, a page with an untrusted certificate is not recorde
     ErrorCode: 'InternalErr',
     ErrorMessage: expect.stringMatching(/^invalid RecordURL or unsupported RecordURL: net::ERR_CERT_/),
   });
-  expect(asked.has('/refused')).toBe(false);
+  expect(received.has('/refused')).toBe(false);
 });

@@ -13,12 +13,12 @@ import { type RunningService, startService } from './testing/start-service.ts';
 
 const size = { Width: 320, Height: 180 };
 const motion = motionPage({ width: 320, height: 180, light: true });
-const asked: string[] = [];
+const requested: string[] = [];
 const callbacks: unknown[] = [];
 let takesCallbacks = false;
 const pages = new Hono()
   .use(async (c, next) => {
-    asked.push(c.req.path);
+    requested.push(c.req.path);
     await next();
   })
   .get('/motion', (c) => c.html(motion))
@@ -129,7 +129,7 @@ test.concurrent(
 test.concurrent(
   'a paused task whose worker is lost stays paused until Resume, and a Stop without a worker ends it without opening the page',
   async () => {
-    const timesOpened = () => asked.filter((path) => path === '/white').length;
+    const timesOpened = () => requested.filter((path) => path === '/white').length;
     const id = await startRecording('/white');
     await untilRecordedMore(service, id, 10_000);
     await service.client.pause(id);

@@ -151,10 +151,10 @@ describe.concurrent('a recording', () => {
     const bodies = callbacks
       .map((body) => callbackBodySchema.parse(body))
       .filter(({ TaskID }) => TaskID === id);
-    const { FinishTime: _, ...told } = task;
+    const { FinishTime: _, ...reported } = task;
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toEqual({
-      ...told,
+      ...reported,
       Status: 'callback',
       StorageType: 'cfs',
     });

@@ -111,8 +111,8 @@ test.concurrent(
 
     await vi.waitFor(
       () => {
-        const told = service.cloud.vod.events().filter(({ subject }) => subject === media.fileId);
-        expect(told.at(-1)).toMatchObject({ event: { EventType: 'NewFileUpload' }, state: 'delivered' });
+        const delivered = service.cloud.vod.events().filter(({ subject }) => subject === media.fileId);
+        expect(delivered.at(-1)).toMatchObject({ event: { EventType: 'NewFileUpload' }, state: 'delivered' });
         // What vod-callback does with an upload.
         expect(service.cloud.vod.calls('ProcessMedia').map(({ parameters }) => parameters)).toContainEqual(
           expect.objectContaining({ FileId: media.fileId }),

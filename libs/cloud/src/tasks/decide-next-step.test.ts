@@ -23,10 +23,13 @@ describe('a task that never began', () => {
   });
 
   it('waits for an invoked worker until its deadline', () => {
-    const asked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
-    expect(step(asked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
-    expect(step({ ...asked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 5_000 });
-    expect(step({ ...asked, startByMs: nowMs }, 'RUNNING')).toMatchObject({ do: 'close' });
+    const invoked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
+    expect(step(invoked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
+    expect(step({ ...invoked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({
+      do: 'wait',
+      putOffMs: 5_000,
+    });
+    expect(step({ ...invoked, startByMs: nowMs }, 'RUNNING')).toMatchObject({ do: 'close' });
   });
 
   it.each(['FAILED', undefined] as const)(
@@ -60,7 +63,7 @@ describe('a task that had begun', () => {
 
   it('is closed when no worker has started for a day', () => {
     const data = { invokedAtMs: 1, invocations: 150 };
-    expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker came for a day' });
+    expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker started for a day' });
     expect(step({ data })).toMatchObject({ do: 'invoke' });
   });
 });

@@ -47,9 +47,9 @@ test('sends progress periodically until it is closed, if requested', async () =>
   await expect.poll(() => receiver.bodies.length).toBeGreaterThan(2);
   await notifier[Symbol.asyncDispose]();
   await other[Symbol.asyncDispose]();
-  const told = receiver.bodies.length;
+  const count = receiver.bodies.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(receiver.bodies).toHaveLength(told);
+  expect(receiver.bodies).toHaveLength(count);
   expect(new Set(receiver.bodies.map((body) => JSON.stringify(body)))).toEqual(
     new Set(['{"Event":"progress"}']),
   );

@@ -120,10 +120,10 @@ async function startedTask(data: LessonData) {
   const open = createContext(store);
   return { store, ...open, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
-const asked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
+const invoked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
 
 test("a worker in SCF's queue is not invoked again", async () => {
-  await using open = await startedTask({ ...asked, startByMs: Date.now() + 60_000 });
+  await using open = await startedTask({ ...invoked, startByMs: Date.now() + 60_000 });
   for (let look = 0; look < 3; look += 1) {
     expect(await recoverLostTasks(kind, open.context)).toBe(0);
     await open.store.update('t1', () => ({ dueInMs: 0 }));
@@ -138,9 +138,9 @@ test("a worker in SCF's queue is not invoked again", async () => {
 
 test('a task that has not begun by its deadline ends with the reason and its callback, and no worker starts it', async () => {
   await using receiver = await receiveCallbacks();
-  await using open = await startedTask({ ...asked, startByMs: Date.now(), callbackUrl: receiver.url });
+  await using open = await startedTask({ ...invoked, startByMs: Date.now(), callbackUrl: receiver.url });
   expect(await recoverLostTasks(kind, open.context)).toBe(0);
-  const problem = 'no worker came before StartDeadline';
+  const problem = 'no worker started before StartDeadline';
   expect(await open.store.get('t1')).toMatchObject({
     status: 'done',
     final: true,

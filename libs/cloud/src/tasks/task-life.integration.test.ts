@@ -116,24 +116,24 @@ test('a lost worker is replaced, and its successor sends the callback', async ()
   await lessons.killWorker(id);
   // No worker handles it yet: the next one will.
   await command(id, 'Stop');
-  await receiver.asked;
+  await receiver.requested;
   const { data: second, attempts } = await lessons.task(id);
   expect(attempts).toBe(2);
   expect(second).toMatchObject({ result: { pages: 2 }, startTimeMs: first.startTimeMs });
   expect(second.workerRequestId).not.toBe(id);
   await lessons.killWorker(id);
   receiver.take();
-  const told = await lessons.until(id, 'done');
-  expect(told.attempts).toBe(3);
+  const done = await lessons.until(id, 'done');
+  expect(done.attempts).toBe(3);
   // The work was done by the second worker, and only once.
-  expect(told.data.result).toEqual({ pages: 2 });
+  expect(done.data.result).toEqual({ pages: 2 });
   expect(receiver.bodies).toEqual([{ id, pages: 2 }]);
 });
 
 /** Receives callbacks: responds 503 until it is opened. */
 async function openReceiver() {
   const bodies: unknown[] = [];
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   let takes = false;
   const server = createServer((request, response) => {
     let body = '';
@@ -141,7 +141,7 @@ async function openReceiver() {
     request.on('end', () => {
       if (takes) bodies.push(JSON.parse(body));
       response.writeHead(takes ? 200 : 503).end();
-      asked.resolve();
+      requested.resolve();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -150,7 +150,7 @@ async function openReceiver() {
   return {
     url: `http://127.0.0.1:${port}/`,
     bodies,
-    asked: asked.promise,
+    requested: requested.promise,
     take: () => void (takes = true),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -120,10 +120,10 @@ it('ends even if it cannot be released', async () => {
 it('asks the store again only after this process was suspended for as long as a lease', async () => {
   vi.useFakeTimers();
   try {
-    let asked = 0;
+    let renewals = 0;
     let answer = Promise.resolve(true);
     const store = answering(() => {
-      asked += 1;
+      renewals += 1;
       return answer;
     });
     // A suspended process has no heartbeat.
@@ -131,10 +131,10 @@ it('asks the store again only after this process was suspended for as long as a 
     await lease.confirmAfterStall();
     vi.advanceTimersByTime(5_999);
     await lease.confirmAfterStall();
-    expect(asked).toBe(1);
+    expect(renewals).toBe(1);
     vi.advanceTimersByTime(1);
     await lease.confirmAfterStall();
-    expect(asked).toBe(2);
+    expect(renewals).toBe(2);
     // An unavailable store does not mean that the lease is lost.
     vi.advanceTimersByTime(6_000);
     answer = Promise.reject(new Error('store is away'));

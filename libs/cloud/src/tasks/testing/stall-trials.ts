@@ -252,13 +252,13 @@ export async function openStallTrials(): Promise<StallTrials> {
     const expected = 2 * partBytes + pieces * createPiece(1).length;
     const stored = await cos.headObject(at(`${id}/file`));
     if (bytes !== expected || stored?.bytes !== expected) {
-      problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are told, ${expected} it is to have`);
+      problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are reported, ${expected} expected`);
     }
-    const told = receiver.bodies.filter((body) => (body as { id: string }).id === id);
-    if (told.length === 0) problems.push('nothing was told');
-    for (const body of told) {
+    const callbacks = receiver.bodies.filter((body) => (body as { id: string }).id === id);
+    if (callbacks.length === 0) problems.push('no callback arrived');
+    for (const body of callbacks) {
       if (JSON.stringify(body) !== JSON.stringify({ id, pieces, bytes })) {
-        problems.push(`told was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
+        problems.push(`the callback was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
       }
     }
     const uploads = await cos.multipartList({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `${id}/` });

@@ -389,7 +389,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('watchCommands', () => {
-      it('come in order, each with its number, from after the one asked for', async () => {
+      it('come in order, each with its number, starting after the given one', async () => {
         await store.create(fresh);
         const types = ['pause', 'resume', 'refresh', 'stop'];
         const numbers: number[] = [];

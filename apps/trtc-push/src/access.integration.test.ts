@@ -15,7 +15,7 @@ beforeAll(async () => {
     environment: {
       API_APP_KEY: key.apiAppKey,
       API_APP_SECRET: key.apiAppSecret,
-      // Only the address of the receiver is open; 127.0.0.2 is another.
+      // Allows only the address of the callback receiver; 127.0.0.2 stays forbidden.
       ALLOW_PRIVATE_URLS: '127.0.0.1/32',
       RATE_LIMIT_PER_MINUTE: '10',
     },
@@ -61,7 +61,7 @@ test.each([
   });
 });
 
-test('keeping a position needs a Redis', async () => {
+test('storing a position requires a Redis', async () => {
   expect(await refusal({ Redis: true })).toMatchObject({
     status: 400,
     Message: expect.stringMatching(/^RedisHost missing: required with Redis/),

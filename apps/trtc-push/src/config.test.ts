@@ -14,7 +14,7 @@ test('unset variables have defaults', () => {
   });
 });
 
-test('positions are kept in POSITION_REDIS, otherwise in the Redis of the tasks', () => {
+test('positions are stored in POSITION_REDIS, otherwise in the Redis of the tasks', () => {
   const tasks = { ...least, TASK_STORE: 'redis://:p%40@10.0.0.7/2' };
   expect(readConfig(tasks).positionRedis).toMatchObject({
     host: '10.0.0.7',

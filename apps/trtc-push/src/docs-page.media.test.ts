@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 
 test('the API documentation works in a browser, and sends requests only to the service', async () => {
   await using service = await startService('trtc-push', {
-    // Where requests have to be signed, the description is open all the same.
+    // The description is public even where requests must be signed.
     environment: { API_APP_KEY: 'APIDtest', API_APP_SECRET: 'only-for-tests' },
   });
   await using room = await openRoomBrowser();
   const page = await room.browser.newPage();
-  const asked: string[] = [];
+  const requested: string[] = [];
   const errors: unknown[] = [];
-  page.on('request', (request) => void asked.push(request.url()));
+  page.on('request', (request) => void requested.push(request.url()));
   page.on('pageerror', (error) => void errors.push(error));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
@@ -29,6 +29,6 @@ test('the API documentation works in a browser, and sends requests only to the s
     '/metrics',
   ];
   expect(new Set(paths)).toEqual(new Set([...described, 'callback']));
-  const elsewhere = asked.filter((url) => !url.startsWith(service.url) && !url.startsWith('data:'));
+  const elsewhere = requested.filter((url) => !url.startsWith(service.url) && !url.startsWith('data:'));
   expect({ elsewhere, errors }).toEqual({ elsewhere: [], errors: [] });
 });

@@ -11,7 +11,7 @@ export const environmentSchema = z.object({
   TENCENTCLOUD_SESSIONTOKEN: text.describe('Set by SCF: the token of these keys'),
   POSITION_REDIS: text.meta({
     description:
-      'Redis that keeps the position of requests with `Redis` and without `RedisHost`: `redis://[:password@]host:port/db`, or `rediss://`',
+      'Redis that stores the positions of requests with `Redis` and without `RedisHost`: `redis://[:password@]host:port/db`, or `rediss://`',
     fallback: '`TASK_STORE`, if it is Redis',
   }),
   ALLOWED_REDIS_HOSTS: z
@@ -25,7 +25,7 @@ export const environmentSchema = z.object({
     )
     .meta({
       description:
-        'Names or addresses, comma-separated, that requests may give as `RedisHost` although they lead to a private network. All others are under the rule of `ALLOW_PRIVATE_URLS`',
+        'Names or addresses, comma-separated, that requests may give as `RedisHost` although they lead to a private network. `ALLOW_PRIVATE_URLS` decides on all others',
       type: 'string',
       fallback: 'none',
     }),

@@ -4,7 +4,7 @@ import { type Config, readConfig } from './config.ts';
 import { type Outcome, pushCompletion, type PushData, pushKind } from './push-task.ts';
 import { addRoutes } from './routes.ts';
 
-const statusOfCode = {
+const statusByCode = {
   [errorCode.InvalidParameter]: 400,
   [errorCode.ResourceNotFound]: 404,
   [errorCode.InvalidStatus]: 409,
@@ -21,7 +21,7 @@ await defineTaskService<TaskStatus, PushData, Outcome, Config>({
   // The schema restricts the schemes of each field; the URL policy needs all of them.
   schemes: ['http', 'https', 'rtmp', 'rtsp', 'srt'],
   limitExceeded: (max) => limitExceeded(`at most ${max} pushes at once, try again later`),
-  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusOfCode),
+  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusByCode),
   signedPaths: ['/', '/tasks/*'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcPushOpenApi(),

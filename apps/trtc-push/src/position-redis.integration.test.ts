@@ -11,8 +11,8 @@ const target = (host: string, port: number, password?: string) => ({
   ...(password === undefined ? {} : { password }),
 });
 
-/** Only 127.0.0.1 is open, and a name leads there or elsewhere. */
-function reachOf(more: Partial<RedisPolicy> = {}): RedisPolicy {
+/** Allows only 127.0.0.1, which `near.example` resolves to; `far.example` resolves to another address. */
+function makePolicy(more: Partial<RedisPolicy> = {}): RedisPolicy {
   const lookup = async (name: string) => {
     if (name === 'nobody.example') throw Object.assign(new Error('no such host'), { code: 'ENOTFOUND' });
     return [{ address: name === 'near.example' ? '127.0.0.1' : '127.0.0.2', family: 4 }];
@@ -33,7 +33,7 @@ test("all failures of a request's Redis look the same, and forbidden addresses a
 
   const toFailure = async (host: string, to: number, password?: string) => {
     const startedMs = performance.now();
-    const failing = checkRedis(target(host, to, password), reachOf(), afterMs);
+    const failing = checkRedis(target(host, to, password), makePolicy(), afterMs);
     const { code, message } = await failing.then(
       () => ({ code: 'none', message: 'none' }),
       (error: { code: string; message: string }) => error,
@@ -56,18 +56,18 @@ test("all failures of a request's Redis look the same, and forbidden addresses a
     message: 'Redis cannot be used: RedisHost is not allowed, or rejects the connection',
     isLate: true,
   });
-  await checkRedis(target('near.example', redis.port, 'secret'), reachOf(), afterMs);
+  await checkRedis(target('near.example', redis.port, 'secret'), makePolicy(), afterMs);
   canary.close();
   expect(hits).toBe(0);
 });
 
 test('connects to the checked address of a name, and to hosts allowed by the operator unchanged', async () => {
-  expect(await pinRedisAddress(target('near.example', 1), reachOf())).toMatchObject({ host: '127.0.0.1' });
-  await expect(pinRedisAddress(target('far.example', 1), reachOf())).rejects.toMatchObject({
+  expect(await pinRedisAddress(target('near.example', 1), makePolicy())).toMatchObject({ host: '127.0.0.1' });
+  await expect(pinRedisAddress(target('far.example', 1), makePolicy())).rejects.toMatchObject({
     code: 'AddressForbidden',
   });
-  const named = reachOf({ redisHosts: ['far.example'] });
+  const named = makePolicy({ redisHosts: ['far.example'] });
   expect(await pinRedisAddress(target('Far.example', 1), named)).toMatchObject({ host: 'Far.example' });
   const own = target('127.0.0.2', 1);
-  expect(await pinRedisAddress(own, reachOf({ positionRedis: own }))).toBe(own);
+  expect(await pinRedisAddress(own, makePolicy({ positionRedis: own }))).toBe(own);
 });

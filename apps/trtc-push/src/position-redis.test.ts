@@ -15,7 +15,7 @@ test("the request's Redis wins over the service's", () => {
   expect(choosePositionRedis({ Redis: true, RedisPort: 6379 }, undefined, own)).toBe(own);
 });
 
-test('without Redis in the request no position is kept', () => {
+test('without Redis in the request no position is stored', () => {
   expect(choosePositionRedis({ ...named, Redis: false }, 'secret', own)).toBeUndefined();
 });
 

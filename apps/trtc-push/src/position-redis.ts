@@ -5,10 +5,10 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { invalidParameter, type PushRequest, redisUnavailable } from '@scf-media/protocol/trtc-push';
 
 /**
- * Chooses the Redis that keeps the position of a push: the one that the request names, or the service's own.
+ * Chooses the Redis that stores the position of a push: the one that the request names, or the service's own.
  *
- * @returns undefined if the request keeps no position
- * @throws ServiceError `InvalidParameter` if it does and there is no Redis
+ * @returns undefined if the request asks for no position
+ * @throws ServiceError `InvalidParameter` if it asks for one and there is no Redis
  */
 export function choosePositionRedis(
   { Redis, RedisHost, RedisPort }: Pick<PushRequest, 'Redis' | 'RedisHost' | 'RedisPort'>,
@@ -45,7 +45,7 @@ export interface RedisPolicy {
 const failureMs = 4_500;
 
 /**
- * Replaces the host of a target by its checked address, so that a later DNS response cannot redirect the connection. Leaves the
+ * Replaces the host of a target with its checked address, so that a later DNS response cannot redirect the connection. Leaves the
  * service's own Redis, and hosts allowed by the operator, unchanged.
  *
  * @throws ServiceError `AddressForbidden`; the resolver's error for an unknown host

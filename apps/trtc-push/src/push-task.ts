@@ -33,7 +33,7 @@ export const pushKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** The secrets of a request, kept as long as a worker may need them. A VideoSrc may be signed, so it is one of them. */
+/** The secrets of a request, stored as long as a worker may need them. A VideoSrc may be signed, so it is one of them. */
 interface Secrets {
   videoSrc: string;
   userSig: string;
@@ -50,12 +50,12 @@ export interface Outcome {
   Message?: string;
 }
 
-/** What the store keeps of a push beside its status. Times are wall-clock, ms; positions are ms from the start of the file. */
+/** The data stored with a push, in addition to its status. Times are wall-clock, ms; positions are ms from the start of the file. */
 export interface PushData extends TaskResultData<Outcome> {
   request: StoredRequest;
   /** Removed when the push is finished, like its Callback. */
   secrets?: Secrets | undefined;
-  /** The caller's key, if it is a limited one; its positions are kept separately. */
+  /** The caller's key, if it is a limited one; its positions are stored separately. */
   tenant?: string | undefined;
   startTimeMs?: number;
   /** Stored once a second; a successor resumes here. */

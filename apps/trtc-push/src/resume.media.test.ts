@@ -20,7 +20,7 @@ afterAll(async () => {
   await redis?.[Symbol.asyncDispose]();
 });
 
-const storedOf = async (videoSrc: string): Promise<StoredPosition | undefined> => {
+const readStored = async (videoSrc: string): Promise<StoredPosition | undefined> => {
   const key = toPositionKey(videoSrc, (text) => createHash('sha256').update(text).digest('hex'));
   return (await positions.read(key)) as StoredPosition | undefined;
 };
@@ -38,25 +38,25 @@ test.concurrent.for(['killed', 'stopped'])(
       await client.waitFor(first, 'finished');
     } else {
       await pushes.signalWorker(first, 'SIGKILL');
-      // What it had sent to Redis may arrive after its end.
+      // A write that was already on its way to Redis may arrive after the worker has ended.
       await eventually(async () => (await pushes.task(first)).data.workerRequestId !== first || undefined);
     }
-    const stored = await storedOf(VideoSrc);
+    const stored = await readStored(VideoSrc);
     if (stored === undefined) throw new Error('nothing is stored');
     expect(stored.duration).toBe(40_000);
     expect(stored.position).toBeGreaterThan(2_000);
     const second =
       how === 'stopped' ? await client.start({ ...request, VideoSrc: `${VideoSrc}&sign=b` }) : first;
-    // The first time that it is written, a second after the push went on, or a little more on a busy machine.
+    // The first write is a second after the push resumed, or a little later on a busy machine.
     const { position: wentOn } = await eventually(async () => {
-      const now = await storedOf(VideoSrc);
+      const now = await readStored(VideoSrc);
       return now !== undefined && now.time > stored.time ? now : undefined;
     });
     expect(wentOn).toBeGreaterThan(stored.position - 200);
     expect(wentOn).toBeLessThan(stored.position + 5_000);
     await client.seek(second, 39);
     expect(await client.waitFor(second, 'finished')).toMatchObject({ EndReason: 'completed' });
-    expect(await storedOf(VideoSrc)).toBeUndefined();
+    expect(await readStored(VideoSrc)).toBeUndefined();
   },
 );
 

@@ -29,8 +29,8 @@ import { type PushData, pushKind, type PushTask, splitSecrets, toTaskView } from
 type PushContext = RequestContext<Config>;
 
 /** Adds the routes of room services, and `POST /tasks/:requestId`, which pauses, resumes or seeks a push. */
-export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => PushContext): void {
-  addRoomRoutes<TaskStatus, PushData, PushRequest, Config>(app, contextOf, {
+export function addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => PushContext): void {
+  addRoomRoutes<TaskStatus, PushData, PushRequest, Config>(app, toContext, {
     kind: pushKind,
     firstStatus: 'created',
     parse: parsePushRequest,
@@ -43,7 +43,7 @@ export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>
   });
 
   app.post('/tasks/:requestId', async (context) => {
-    const request = contextOf(context);
+    const request = toContext(context);
     const change = parseControlRequest(parseJsonBody(await context.req.text()));
     const find = (id: string): Promise<PushTask> =>
       findTask<PushData>(id, { app: pushKind.app, notFound: pushNotFound }, request);

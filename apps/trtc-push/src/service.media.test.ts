@@ -18,10 +18,10 @@ afterAll(() => pushes?.[Symbol.asyncDispose]());
 test.concurrent('a file is published in the room to its end, which is reported to Callback', async () => {
   const { client, files } = pushes;
   await using receiver = await receiveCallbacks();
-  // Time enough for a report of progress between the two.
+  // Long enough for a progress report between the two.
   receiver.refuse(1, (body) => callbackBodySchema.parse(body).Event === 'end');
   await using viewer = await pushes.viewer('whole');
-  const pictures = await countFrames(viewer);
+  const frames = await countFrames(viewer);
   const requestId = await client.start(
     pushes.request('whole', { VideoSrc: `${files.url}/short.mp4?sign=secret`, Callback: receiver.url }),
   );
@@ -35,7 +35,7 @@ test.concurrent('a file is published in the room to its end, which is reported t
   });
   expect(last).not.toHaveProperty('Code');
   expect(last.Position).toBeGreaterThan(3.7);
-  const seen = await pictures();
+  const seen = await frames();
   // 4 s at 15 frames a second, of which a busy machine drops some, and WebRTC repeats some where one is late.
   expect(seen).toBeGreaterThan(10);
   expect(seen).toBeLessThan(2 * 60);
@@ -44,9 +44,9 @@ test.concurrent('a file is published in the room to its end, which is reported t
   expect(bodies.at(-1)).toMatchObject({ Event: 'end', Status: 'finished', EndReason: 'completed' });
   const reports = bodies.filter(({ Event }) => Event === 'progress');
   expect(reports.map(({ Status }) => Status)).not.toContain('callback');
-  const told = reports.map(({ Position }) => Position);
-  expect(told.length).toBeGreaterThan(0);
-  expect(told).toEqual(told.toSorted((a = 0, b = 0) => a - b));
+  const positions = reports.map(({ Position }) => Position);
+  expect(positions.length).toBeGreaterThan(0);
+  expect(positions).toEqual(positions.toSorted((a = 0, b = 0) => a - b));
   expect(JSON.stringify([bodies, await pushes.task(requestId)])).not.toMatch(/sign=secret|userSig|eJ/);
 });
 
@@ -55,14 +55,14 @@ test.concurrent('Volume applies to the audio in the room', async () => {
   const room = 'volumes';
   await using recording = await pushes.recordAudio(room);
   const begin = (UserId: string, Volume: number) =>
-    client.start(pushes.request(room, { VideoSrc: `${files.url}/sound.mp3`, UserId, Volume }));
+    client.start(pushes.request(room, { VideoSrc: `${files.url}/audio.mp3`, UserId, Volume }));
   const requestIds = await Promise.all([begin('whole', 100), begin('quarter', 25)]);
   for (const requestId of requestIds) await client.waitFor(requestId, 'finished');
   await recording.recording.stop();
-  const levelOf = (userId: string): Promise<number> =>
-    decibels(recording.files.find(({ period }) => period.userId === userId)?.path ?? '');
+  const measureLevel = (userId: string): Promise<number> =>
+    measureDecibels(recording.files.find(({ period }) => period.userId === userId)?.path ?? '');
   // A quarter of the amplitude is 12 dB less.
-  const difference = (await levelOf('whole')) - (await levelOf('quarter'));
+  const difference = (await measureLevel('whole')) - (await measureLevel('quarter'));
   expect(difference).toBeGreaterThan(10);
   expect(difference).toBeLessThan(14);
 });
@@ -70,13 +70,13 @@ test.concurrent('Volume applies to the audio in the room', async () => {
 test.concurrent('with Loop the file repeats until the push is stopped', async () => {
   const { client, files } = pushes;
   await using viewer = await pushes.viewer('loop');
-  const pictures = await countFrames(viewer);
+  const frames = await countFrames(viewer);
   const request = pushes.request('loop', { VideoSrc: `${files.url}/short.mp4`, Loop: true, StartAt: 2 });
   const requestId = await client.start(request);
   await pushes.untilPosition(requestId, 3);
   await eventually(async () => ((await client.describe(requestId)).Position ?? 0) < 2 || undefined);
-  const before = await pictures();
-  await eventually(async () => (await pictures()) > before + 10 || undefined);
+  const before = await frames();
+  await eventually(async () => (await frames()) > before + 10 || undefined);
   expect((await client.describe(requestId)).Status).toBe('pushing');
   await client.stop(requestId);
   expect(await client.waitFor(requestId, 'finished')).toMatchObject({ EndReason: 'stopped' });
@@ -99,7 +99,7 @@ test.concurrent.for([false, true])(
     const event = { FunctionName: 'trtc-push-worker', InvokeRequestId: requestId, GraceShutdown };
     await scf.TerminateAsyncEvent(event);
     const view = await client.waitFor(requestId, 'finished');
-    // One that is killed says no goodbye: the room lets it go when it has heard nothing for a while.
+    // A killed worker does not leave the room: the room drops it after some silence.
     const [room] = service.cloud.trtc
       .rooms()
       .filter(({ name }) => 'strRoomId' in name && name.strRoomId === StrRoomId);
@@ -126,8 +126,8 @@ test.concurrent('the documented interface with a running push', async () => {
   for (const one of cases) await one.run(pushes.http);
 });
 
-/** The loudest there is: what is missing on a busy machine makes it no quieter. */
-async function decibels(path: string): Promise<number> {
+/** Measures the maximum level, which audio that a busy machine drops does not lower. */
+async function measureDecibels(path: string): Promise<number> {
   const args = ['-i', path, '-af', 'volumedetect', '-f', 'null', '-'];
   const { stderr } = await promisify(execFile)('ffmpeg', args);
   return Number(/max_volume: (-?[\d.]+) dB/.exec(stderr)?.[1] ?? NaN);

@@ -24,14 +24,14 @@ test.concurrent(
     await using streams = new AsyncDisposableStack();
     streams.use(publishLive(VideoSrc));
     await using viewer = await pushes.viewer('live');
-    const pictures = await countFrames(viewer);
+    const frames = await countFrames(viewer);
     const requestId = await client.start(pushes.request('live', { VideoSrc, Mode: 'live' }));
     await pushes.untilPosition(requestId, 1);
     expect((await client.describe(requestId)).Duration).toBeUndefined();
     await rtmp.restart();
     streams.use(publishLive(VideoSrc));
-    const before = await pictures();
-    await eventually(async () => (await pictures()) > before + 15 || undefined);
+    const before = await frames();
+    await eventually(async () => (await frames()) > before + 15 || undefined);
     const refused = await pushes.http.control(requestId, JSON.stringify({ Action: 'Seek', Position: 1 }));
     expect(refused).toMatchObject({ status: 409, json: { Code: 'InvalidStatus' } });
     await client.stop(requestId);
@@ -42,14 +42,14 @@ test.concurrent(
 test.concurrent('sources without audio or without video are pushed', async () => {
   const { client, files } = pushes;
   await using viewer = await pushes.viewer('halves');
-  const pictures = await countFrames(viewer);
+  const frames = await countFrames(viewer);
   const begin = (name: string, UserId: string) =>
     client.start(pushes.request('halves', { VideoSrc: `${files.url}/${name}`, UserId }));
   const silent = await begin('silent.mp4', 'silent');
-  const sound = await begin('sound.mp3', 'sound');
+  const audioOnly = await begin('audio.mp3', 'audio');
   expect(await client.waitFor(silent, 'finished')).toMatchObject({ EndReason: 'completed' });
-  expect(await pictures()).toBeGreaterThan(10);
-  const view = await client.waitFor(sound, 'finished');
+  expect(await frames()).toBeGreaterThan(10);
+  const view = await client.waitFor(audioOnly, 'finished');
   expect(view).toMatchObject({ EndReason: 'completed' });
   expect(view.Position).toBeGreaterThan(3.5);
 });

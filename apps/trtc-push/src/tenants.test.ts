@@ -19,17 +19,17 @@ const openService = (): Promise<Tenants> =>
 test('a limited key can neither see nor control the tasks of others', async () => {
   await using service = await openService();
   const { operator, a, b, statuses } = service;
-  const [ofA, ofB] = [await service.start(a), await service.start(b)];
-  const ids = [ofA, ofB, 'none'];
-  // A token is the tenant's own word.
-  expect(ofB).not.toBe(ofA);
-  expect(await service.start(a)).toBe(ofA);
+  const [idA, idB] = [await service.start(a), await service.start(b)];
+  const ids = [idA, idB, 'none'];
+  // Both use the same ClientToken: a token belongs to its tenant.
+  expect(idB).not.toBe(idA);
+  expect(await service.start(a)).toBe(idA);
   expect(await statuses(a, 'GET', ids)).toEqual([200, 404, 404]);
   expect(await statuses(operator, 'GET', ids)).toEqual([200, 200, 404]);
   expect(await statuses(b, 'POST', ids, { Action: 'Pause' })).toEqual([404, 200, 404]);
   expect(await statuses(b, 'DELETE', ids)).toEqual([404, 200, 404]);
-  // It is the first command that this one gets.
-  expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
+  // Number 1: none of the commands above has reached this task.
+  expect(await service.store.sendCommand(idA, { type: 'stop', requestId: 'r' })).toBe(1);
 });
 
 test('a request is shown without its secrets, to callers who may see the task', async () => {
@@ -55,13 +55,13 @@ test('a request is shown without its secrets, to callers who may see the task', 
   expect((await service.readRequest(b, id)).status).toBe(404);
 });
 
-test("positions of limited keys are kept separately, the operator's under the documented key", async () => {
+test("positions of limited keys are stored separately, the operator's under the documented key", async () => {
   await using service = await openService();
-  const tenantOf = async (by: Tenants['a']) =>
+  const readTenant = async (by: Tenants['a']) =>
     (await service.store.get<PushData>(await service.start(by)))?.data.tenant;
-  expect([await tenantOf(service.a), await tenantOf(service.b), await tenantOf(service.operator)]).toEqual([
-    'team-a',
-    'team-b',
-    undefined,
-  ]);
+  expect([
+    await readTenant(service.a),
+    await readTenant(service.b),
+    await readTenant(service.operator),
+  ]).toEqual(['team-a', 'team-b', undefined]);
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
     environment: {
       API_APP_KEY: key.apiAppKey,
       API_APP_SECRET: key.apiAppSecret,
-      // Only the address of the receiver is open; 127.0.0.2 is another.
+      // Allows only the address of the callback receiver; 127.0.0.2 stays forbidden.
       ALLOW_PRIVATE_URLS: '127.0.0.1/32',
       RATE_LIMIT_PER_MINUTE: '10',
       SECRET_ID: '',

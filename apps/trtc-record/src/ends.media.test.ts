@@ -26,8 +26,8 @@ test.concurrent(
     await ann.leave();
     const view = await client.waitFor(requestId, 'finished');
     expect(view.EndReason).toBe('idle');
-    const told = rooms.callbacksFor('patient').map((body) => callbackBodySchema.parse(body));
-    expect(told.map(({ Files }) => Files)).toEqual([view.Files]);
+    const callbacks = rooms.callbacksFor('patient').map((body) => callbackBodySchema.parse(body));
+    expect(callbacks.map(({ Files }) => Files)).toEqual([view.Files]);
     expect(view.Files.map(({ Status }) => Status)).toEqual([1, 1]);
     for (const { RecordFile } of view.Files) expect((await fetch(RecordFile)).status).toBe(200);
   },

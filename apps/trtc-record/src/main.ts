@@ -10,7 +10,7 @@ import { type Config, readConfig } from './config.ts';
 import { recordCompletion, type RecordData, recordKind } from './record-task.ts';
 import { addRoutes } from './routes.ts';
 
-const statusOfCode = {
+const statusByCode = {
   [errorCode.InvalidParameter]: 400,
   [errorCode.ResourceNotFound]: 404,
   [errorCode.LimitExceeded]: 429,
@@ -23,7 +23,7 @@ await defineTaskService<TaskStatus, RecordData, Outcome, Config>({
   usesRequestId: true,
   maxBodyBytes: 256 * 1024,
   limitExceeded: (max) => limitExceeded(`at most ${max} recordings at once, try again later`),
-  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusOfCode),
+  toErrorResponse: (error, requestId) => toCodeResponse(toErrorBody(error, requestId), error, statusByCode),
   signedPaths: ['/', '/tasks/*'],
   addRoutes,
   loadOpenApi: async () => (await import('@scf-media/protocol/openapi')).trtcRecordOpenApi(),

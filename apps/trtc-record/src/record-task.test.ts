@@ -8,7 +8,7 @@ const request = parseRecordRequest(
   recordRequest({ ...keys, UserSig: 'eJwsig', Callback: 'https://a.example/' }),
 );
 
-function taskOf(data: Partial<RecordData>, status: RecordTask['status']): RecordTask {
+function makeTask(data: Partial<RecordData>, status: RecordTask['status']): RecordTask {
   const times = { createTimeMs: 1_795_245_043_999, updateTimeMs: 0 };
   const about = {
     id: 'run-1',
@@ -43,7 +43,7 @@ test('shows a recording with its files, without secrets', () => {
     Mode: '02',
     CreateTime: 1_795_245_043,
   };
-  expect(toTaskView(taskOf({}, 'created'))).toEqual({ ...about, Status: 'created', Files: [] });
+  expect(toTaskView(makeTask({}, 'created'))).toEqual({ ...about, Status: 'created', Files: [] });
   const [first, second] = [
     toSuccessfulFile('ann', 'https://cos/1'),
     toSuccessfulFile('bob', 'https://cos/2'),
@@ -52,7 +52,7 @@ test('shows a recording with its files, without secrets', () => {
     { startedAtMs: 2, file: second },
     { startedAtMs: 1, file: first },
   ];
-  const running = taskOf({ startTimeMs: 1_795_245_044_000, files }, 'recording');
+  const running = makeTask({ startTimeMs: 1_795_245_044_000, files }, 'recording');
   expect(toTaskView(running)).toEqual({
     ...about,
     Status: 'recording',
@@ -60,7 +60,7 @@ test('shows a recording with its files, without secrets', () => {
     Files: [first, second],
   });
   const failed = { Files: [first], Code: 'RoomRefused', Message: 'expired' };
-  expect(toTaskView(taskOf({ files, endReason: 'failed', result: failed }, 'finished'))).toEqual({
+  expect(toTaskView(makeTask({ files, endReason: 'failed', result: failed }, 'finished'))).toEqual({
     ...about,
     Status: 'finished',
     EndReason: 'failed',

@@ -36,7 +36,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** The secrets of a request, kept as long as a worker may need them. */
+/** The secrets of a request, stored as long as a worker may need them. */
 interface Secrets {
   userSig: string;
   cosKeys?: { secretId: string; secretKey: string };
@@ -58,7 +58,7 @@ export interface OpenUpload {
   uploadId: string;
 }
 
-/** What the store keeps of a recording beside its status. Times are wall-clock, ms. */
+/** The data stored with a recording, in addition to its status. Times are wall-clock, ms. */
 export interface RecordData extends TaskResultData<Outcome> {
   request: StoredRequest;
   /** Removed when the recording is finished, like its Callback. */

@@ -18,8 +18,8 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   await using ann = await rooms.anchor(room, 'ann');
   await using bob = await rooms.anchor(room, 'bob');
   const Events: TrtcRecord.StartRequest['Events'] = ['started', 'gap', 'finished'];
-  const asked = { UserId: 'eventful', Events };
-  const requestId = await client.start(rooms.request(room, asked));
+  const fields = { UserId: 'eventful', Events };
+  const requestId = await client.start(rooms.request(room, fields));
   await rooms.untilJournaled(requestId, 2);
   // A file stored before the loss is reported after it.
   await bob.leave();
@@ -29,7 +29,7 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   const lostAtMs = Date.now();
   await rooms.killWorker(requestId);
   await untilReplaced(rooms, requestId);
-  // More than the silence of the gap: pictures.
+  // More than the silence that fills the gap: video too.
   await rooms.untilJournaled(requestId, 1, before + 30_000);
   const leftAtMs = Date.now();
   await ann.leave();
@@ -44,17 +44,17 @@ test.concurrent('a lost worker is replaced, and COS has what both recorded', asy
   expect(callbacks.map(({ Event }) => Event)).toEqual(['started', 'gap', 'finished']);
   const names = rooms.callbacksFor('eventful').flatMap(await readWebhooks(service.url));
   expect(names).toEqual(['event', 'event', 'callback']);
-  // Ann went on to publish, so her file went on, too.
+  // Ann kept publishing, so her file continues after the loss.
   expect(view.Files.map(({ UserId, Message }) => [UserId, Message]).sort()).toEqual([
     ['ann', 'record success'],
     ['bob', 'record success'],
   ]);
   const file = view.Files.find(({ UserId }) => UserId === 'ann');
-  if (file === undefined) throw new Error('nothing of ann');
+  if (file === undefined) throw new Error('no file of ann');
   const { durationMs } = await probeFile(await fetchFile(file, service.dir));
-  const times = await timesOf(file);
-  // The file's time is true, and of what was recorded before the loss at most two seconds are missing, on a busy
-  // machine a little more.
+  const times = await readTimes(file);
+  // The file's times match the wall clock. At most two seconds from before the loss are missing, or a little more
+  // on a busy machine.
   expect(Math.abs(durationMs - (times.endedWallMs - times.startedWallMs))).toBeLessThanOrEqual(500);
   expect(times.endedWallMs).toBeGreaterThan(leftAtMs - 4_000);
   const [gap] = times.losses.filter(({ cause }) => cause === 'connection');
@@ -87,7 +87,7 @@ test.concurrent(
       await client.stop(requestId);
       await client.waitFor(requestId, 'uploading');
     }
-    // The next one makes the file without the room.
+    // The next worker has to make the file from the journal, because nobody is in the room.
     await ann.leave();
     await rooms.killWorker(lost);
     await untilReplaced(rooms, lost);
@@ -114,8 +114,8 @@ interface Times {
   losses: { cause: string; fromWallMs: number; toWallMs: number }[];
 }
 
-/** What lies beside a file. */
-async function timesOf({ RecordFile: url }: RecordFile): Promise<Times> {
+/** Reads the JSON file with the times of a recorded file. */
+async function readTimes({ RecordFile: url }: RecordFile): Promise<Times> {
   const response = await fetch(`${url}.json`);
   return (await response.json()) as Times;
 }

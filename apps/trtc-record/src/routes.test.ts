@@ -8,7 +8,7 @@ test.each([
   ['12 h by default', undefined, place, true, 43_200],
   ["12 h with the caller's keys", undefined, own, false, 43_200],
   ["as long as a role's keys last", undefined, place, false, 20_700],
-  ['what is asked for', 60, place, false, 60],
+  ['the requested duration', 60, place, false, 60],
   ['more with keys that last', 86_400, own, false, 86_400],
 ])('%s', (_, MaxDurationLimit, CosConfig, hasPermanentKeys, seconds) => {
   expect(findDurationLimit({ MaxDurationLimit, CosConfig }, { hasPermanentKeys })).toBe(seconds);

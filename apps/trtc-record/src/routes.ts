@@ -18,8 +18,8 @@ import { type RecordData, recordKind, splitSecrets, toTaskView } from './record-
 type RecordContext = RequestContext<Config>;
 
 /** Adds the routes of room services. `DELETE` ends a recording like removing its user from the room. */
-export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
-  addRoomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, contextOf, {
+export function addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RecordContext): void {
+  addRoomRoutes<TaskStatus, RecordData, RecordRequest, Config>(app, toContext, {
     kind: recordKind,
     firstStatus: 'created',
     parse: parseRecordRequest,

@@ -25,7 +25,7 @@ test.concurrent(
     await using people = new AsyncDisposableStack();
     people.use(await rooms.anchor(room, 'ann-b.c'));
     people.use(await rooms.anchor(room, '../录制 "二"'));
-    // The caller's keys are used alone: with the token of the function's role beside them COS would refuse.
+    // The caller's keys are sent without the token of the function's role, with which COS would reject them.
     const { secretId: SecretId, secretKey: SecretKey } = LOCAL_CREDENTIAL;
     const request = rooms.request(room, { UserId, CosConfig: { ...place, SecretId, SecretKey } });
     const requestId = await client.start(request);
@@ -40,10 +40,10 @@ test.concurrent(
     const view = await client.waitFor(requestId, 'finished');
 
     expect(view.EndReason).toBe('removed');
-    const told = rooms.callbacksFor(UserId);
-    expect(told).toHaveLength(1);
-    expect(JSON.stringify(told)).not.toContain(SecretKey);
-    const body = callbackBodySchema.strict().parse(told[0]);
+    const callbacks = rooms.callbacksFor(UserId);
+    expect(callbacks).toHaveLength(1);
+    expect(JSON.stringify(callbacks)).not.toContain(SecretKey);
+    const body = callbackBodySchema.strict().parse(callbacks[0]);
     const recorder = requestId.slice(0, 8);
     expect(body).toMatchObject({ SdkAppId: '1400000000', StrRoomId: room.StrRoomId, UserId });
     expect(body.Files.map(({ UserId: anchor }) => anchor).sort()).toEqual(['../录制 "二"', 'ann-b.c']);
@@ -51,7 +51,7 @@ test.concurrent(
       expect(file).toMatchObject({ Status: 1, Message: 'record success' });
       const path = new URL(file.RecordFile).pathname;
       const user = file.UserId === 'ann-b.c' ? 'ann-b.c' : '~2e~2e~2f~e5~bd~95~e5~88~b6~20~22~e4~ba~8c~22';
-      // Path "/" gives no second slash.
+      // Path "/" does not result in a second slash.
       expect(path.replace(/\d{13}/, 'START')).toBe(
         `/recordings-1250000000/lesson~5f1~20~28a~29_${user}_START_${recorder}.mp4`,
       );
@@ -65,7 +65,7 @@ test.concurrent(
       expect(await topLevelBoxes(local)).toEqual(['ftyp', 'moov', 'mdat']);
       expect(await (await fetch(`${file.RecordFile}.json`)).json()).toMatchObject({ userId: file.UserId });
     }
-    // What was secret is forgotten.
+    // The secrets have been removed from the store.
     const stored = JSON.stringify(await rooms.task(requestId));
     expect(stored).not.toContain(String(request['UserSig']).slice(0, 20));
     expect(stored).not.toContain('secrets');

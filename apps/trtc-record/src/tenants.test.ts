@@ -19,16 +19,16 @@ const openService = (): Promise<Tenants> =>
 test('a limited key can neither see nor control the tasks of others', async () => {
   await using service = await openService();
   const { operator, a, b, statuses } = service;
-  const [ofA, ofB] = [await service.start(a), await service.start(b)];
-  const ids = [ofA, ofB, 'none'];
-  // A token is the tenant's own word.
-  expect(ofB).not.toBe(ofA);
-  expect(await service.start(a)).toBe(ofA);
+  const [idA, idB] = [await service.start(a), await service.start(b)];
+  const ids = [idA, idB, 'none'];
+  // Both use the same ClientToken: a token belongs to its tenant.
+  expect(idB).not.toBe(idA);
+  expect(await service.start(a)).toBe(idA);
   expect(await statuses(a, 'GET', ids)).toEqual([200, 404, 404]);
   expect(await statuses(operator, 'GET', ids)).toEqual([200, 200, 404]);
   expect(await statuses(b, 'DELETE', ids)).toEqual([404, 200, 404]);
-  // It is the first command that this one gets.
-  expect(await service.store.sendCommand(ofA, { type: 'stop', requestId: 'r' })).toBe(1);
+  // Number 1: none of the commands above has reached this task.
+  expect(await service.store.sendCommand(idA, { type: 'stop', requestId: 'r' })).toBe(1);
 });
 
 test('a limited key can write only to its own buckets and folders', async () => {

@@ -8,11 +8,10 @@ import { createVodClient } from '@scf-media/cloud/vod';
 import type { Config } from './config.ts';
 import { pullEvents, pullContinuously } from './pull-events.ts';
 import { addCallbackRoute } from './routes/callback-route.ts';
-import { createQueueMetrics } from './routes/queue-metrics.ts';
 import { addQueueRoutes, addResultsRoutes } from './routes/list-routes.ts';
 import { mountBelowSecret, maskSecret } from './routes/secret-path.ts';
 import { createSweep, addSweepRoute } from './sweep.ts';
-import { openQueues } from './open-queues.ts';
+import { createQueueMetrics, openQueues } from './open-queues.ts';
 import type { ServiceError } from '@scf-media/protocol/errors';
 
 // Exported from here so that main.ts loads the whole HTTP part with one lazy import.
@@ -112,18 +111,18 @@ export function createCallbackService(parts: {
   };
 }
 
-const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   WrongSign: 401,
   NotFound: 404,
   InvalidState: 409,
   RequestTooLarge: 413,
   NotYetProcessed: 503,
 };
-const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const;
+const STATUS_BY_FAULT = { caller: 400, destination: 502, service: 500 } as const;
 
-/** Converts an error to a response: the status tells VOD whether to deliver again, the body is for people. */
+/** Converts an error to a response: the status tells VOD whether to deliver the event again, the body is for people. */
 export function toErrorResponse(error: ServiceError, requestId: string): Response {
-  const status = STATUS_OF_CODE[error.code] ?? STATUS_OF_FAULT[error.fault];
+  const status = STATUS_BY_CODE[error.code] ?? STATUS_BY_FAULT[error.fault];
   const body = { ErrorCode: error.code, ErrorMessage: error.message, RequestID: requestId };
   // The rest of an oversized body is never read, so the connection cannot be reused.
   const headers: Record<string, string> = status === 413 ? { Connection: 'close' } : {};

@@ -32,7 +32,7 @@ test("no variable is required: defaults are the original's templates and the key
   });
 });
 
-test("reads the original's config.json, also from beside the program", () => {
+test("reads the original's config.json, also from the program's folder", () => {
   fileWith({
     secret_id: 'AKIDfile',
     secret_key: 'file-key',

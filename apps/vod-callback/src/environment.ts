@@ -111,7 +111,7 @@ export const environmentSchema = z.object({
     }),
   MAX_BODY_BYTES: numberOr(1024 * 1024, 1024, 6 * 1024 * 1024).describe('Maximum size of an event'),
   EVENT_STORE: text.meta({
-    description: 'Where events are kept: `file:<folder>`, `redis://…` or `rediss://…`',
+    description: 'Where events are stored: `file:<folder>`, `redis://…` or `rediss://…`',
     fallback: '`file:/tmp/vod-callback/events`',
   }),
   EVENT_KEEP_DAYS: numberOr(7, 1, 365).describe(
@@ -164,7 +164,7 @@ export const environmentSchema = z.object({
   }),
   CONSOLE_DIR: text.meta({
     description: 'Folder of the built console',
-    fallback: '`console` beside the program, as in a package',
+    fallback: '`console` in the folder of the program, as in a package',
   }),
   SWEEP_SECRET: text.describe(
     'Secret that `POST /sweep` and `/event-invoke` require in `X-Sweep-Secret`. `npx nx deploy` generates one. If unset, anybody may call them',

@@ -1,8 +1,10 @@
 import type { DurableQueue, DurableStore } from '@scf-media/cloud/queue';
 import type { Logger } from '@scf-media/cloud/log';
+import type { MetricsSource } from '@scf-media/cloud/metrics';
 import { backoff } from '@scf-media/cloud/retry';
 import { isRetryableVodError, type VodClient } from '@scf-media/cloud/vod';
 import { ServiceError } from '@scf-media/protocol/errors';
+import { queueMetrics } from '@scf-media/protocol/metrics';
 import pThrottle from 'p-throttle';
 import type { Config } from './config.ts';
 import { processEvent } from './process/process-event.ts';
@@ -17,7 +19,7 @@ const MAX_RETRY_MS = 10 * 60 * 1000;
 const DELIVERY_CONCURRENCY = 4;
 
 /** A durable queue and its consumer. */
-export interface ConsumedQueue {
+interface ConsumedQueue {
   queue: DurableQueue;
   consumer: QueueConsumer;
 }
@@ -99,4 +101,36 @@ async function sendDelivery(
 ): Promise<void> {
   const sent = await sendCallback({ ...to, id, body, tries: 1, waitMs: () => 0, signal, log });
   if (!sent.ok) throw new ServiceError('WebhookFailed', sent.lastError, { fault: 'destination' });
+}
+
+/** Creates the metrics of queues. @param queues by the names that label them in `/metrics` */
+export function createQueueMetrics(queues: Readonly<Record<string, ConsumedQueue>>): MetricsSource {
+  return {
+    metrics: queueMetrics,
+    async read() {
+      const all = await Promise.all(
+        Object.entries(queues).map(async ([name, { queue, consumer }]) => {
+          const [counts, nextDueAtMs = Infinity] = await Promise.all([queue.counts(), queue.nextDueAtMs()]);
+          return [
+            ...Object.entries(counts).map(([state, value]) => ({
+              name: 'scf_media_queue_items',
+              labels: [name, state],
+              value,
+            })),
+            ...[...consumer.outcomes()].map(([outcome, value]) => ({
+              name: 'scf_media_queue_attempts_total',
+              labels: [name, outcome],
+              value,
+            })),
+            {
+              name: 'scf_media_queue_lag_seconds',
+              labels: [name],
+              value: Math.max(0, (Date.now() - nextDueAtMs) / 1000),
+            },
+          ];
+        }),
+      );
+      return all.flat();
+    },
+  };
 }

@@ -2,12 +2,14 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { DurableQueue, QueueItem } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
-import { type AttemptOutcome, createAttemptEvents, type AttemptEvents } from './attempt-events.ts';
 
 /** Longer than any attempt, whose calls have timeouts of at most a minute. */
 const LEASE_MS = 120_000;
 /** Delay before claiming again after the store has failed. */
 const STORE_RETRY_MS = 1_000;
+
+/** How an attempt ended: successfully, permanently failed, or to be retried later. */
+export type AttemptOutcome = 'done' | 'failed' | 'retry';
 
 interface QueueConsumerOptions {
   /** Used in log lines. */
@@ -202,5 +204,35 @@ function createAlarm(wake: () => void): Alarm {
       timer = setTimeout(wake, waitMs);
     },
     cancel: () => clearTimeout(timer),
+  };
+}
+
+/** Notifies listeners when an attempt at an item ends. */
+interface AttemptEvents {
+  /** Listens for the next attempt. Call it before the item is added: the attempt may be over quickly. */
+  listen(id: string): { next: Promise<AttemptOutcome> } & Disposable;
+  emit(id: string, outcome: AttemptOutcome): void;
+}
+
+function createAttemptEvents(): AttemptEvents {
+  const listeners = new Map<string, Set<(outcome: AttemptOutcome) => void>>();
+  return {
+    listen(id) {
+      const itemListeners = listeners.get(id) ?? new Set();
+      listeners.set(id, itemListeners);
+      let notify: (outcome: AttemptOutcome) => void = () => {};
+      const next = new Promise<AttemptOutcome>((resolve) => (notify = resolve));
+      itemListeners.add(notify);
+      return {
+        next,
+        [Symbol.dispose]() {
+          itemListeners.delete(notify);
+          if (itemListeners.size === 0 && listeners.get(id) === itemListeners) listeners.delete(id);
+        },
+      };
+    },
+    emit(id, outcome) {
+      for (const notify of listeners.get(id) ?? []) notify(outcome);
+    },
   };
 }

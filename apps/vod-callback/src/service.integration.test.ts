@@ -88,7 +88,7 @@ describe('an upload', () => {
   });
 
   test('in a base64 envelope is accepted', async () => {
-    const event = { ...makeUploadEvent('in-base64'), Sign: 'not-asked-for', T: 1 };
+    const event = { ...makeUploadEvent('in-base64'), Sign: 'not-checked', T: 1 };
     const body = Buffer.from(JSON.stringify(event)).toString('base64');
     const { status, json } = await service.client.post('/', { body, isBase64Encoded: true });
     expect([status, json['EventId']]).toEqual([200, 'NewFileUpload-in-base64']);

@@ -5,13 +5,13 @@ import { type RunningService, startService } from './testing/start-service.ts';
 import { makeProcedureEvent } from './testing/upload-event.ts';
 import { type WebhookReceiver, createWebhookReceiver } from './testing/webhook-receiver.ts';
 
-interface Told extends AsyncDisposable {
+interface Setting extends AsyncDisposable {
   service: RunningService;
   webhook: WebhookReceiver;
 }
 
 /** The service, and a webhook that is not open yet. */
-async function startTold(): Promise<Told> {
+async function openSetting(): Promise<Setting> {
   await using starting = new AsyncDisposableStack();
   const webhook = starting.use(await createWebhookReceiver(await freePort()));
   const environment = { RESULT_WEBHOOK_URL: webhook.url, RESULT_WEBHOOK_KEY: 'webhook-key' };
@@ -21,8 +21,8 @@ async function startTold(): Promise<Told> {
 }
 
 test.concurrent('the webhook receives each procedure once, signed', async () => {
-  await using told = await startTold();
-  const { service, webhook } = told;
+  await using setting = await openSetting();
+  const { service, webhook } = setting;
   await webhook.open();
   await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
   await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
@@ -42,10 +42,10 @@ test.concurrent('the webhook receives each procedure once, signed', async () => 
 });
 
 test.concurrent(
-  'while the webhook is down the outbox keeps deliveries, even across a kill, and sends them when it is back',
+  'while the webhook is down the outbox retains deliveries, even across a kill, and sends them when it is back',
   async () => {
-    await using told = await startTold();
-    const { service, webhook } = told;
+    await using setting = await openSetting();
+    const { service, webhook } = setting;
     await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
     const delivery = 'ProcedureStateChanged-125-Procedure-1';
     const { deliveries } = service.api;
@@ -65,8 +65,8 @@ test.concurrent(
 );
 
 test.concurrent('a delivery to a webhook that stays down fails, is listed, and can be retried', async () => {
-  await using told = await startTold();
-  const { service, webhook } = told;
+  await using setting = await openSetting();
+  const { service, webhook } = setting;
   await service.restart({ RESULT_WEBHOOK_TRIES: '2' });
   await service.client.post('/', makeProcedureEvent('f-1', '125-Procedure-1'));
   const delivery = 'ProcedureStateChanged-125-Procedure-1';

@@ -7,7 +7,7 @@ import { type RunningService, startService } from './testing/start-service.ts';
 import { createWebRecordHttp, type WebRecordHttp } from './testing/web-record-http.ts';
 
 const key = { apiAppKey: 'APIDtest', apiAppSecret: 'only-for-tests' };
-/** Of the private addresses only the one of the test's own pages is open; 127.0.0.2 is another. */
+/** Of the private addresses, allows only that of the test's own pages; 127.0.0.2 stays forbidden. */
 const access = {
   API_APP_KEY: key.apiAppKey,
   API_APP_SECRET: key.apiAppSecret,
@@ -53,10 +53,10 @@ describe('authentication', () => {
   });
 
   test('metrics need the token, and count starts', async () => {
-    const metricsOf = (headers: Record<string, string>) => fetch(`${service.url}/metrics`, { headers });
-    expect((await metricsOf({})).status).toBe(401);
-    expect((await metricsOf({ Authorization: 'Bearer guess' })).status).toBe(401);
-    const shown = await metricsOf({ Authorization: 'Bearer scraper' });
+    const fetchMetrics = (headers: Record<string, string>) => fetch(`${service.url}/metrics`, { headers });
+    expect((await fetchMetrics({})).status).toBe(401);
+    expect((await fetchMetrics({ Authorization: 'Bearer guess' })).status).toBe(401);
+    const shown = await fetchMetrics({ Authorization: 'Bearer scraper' });
     const lines = (await shown.text()).split('\n');
     expect(shown.status).toBe(200);
     expect(lines).toContain('scf_media_tasks_started_total{service="web-record"} 0');
@@ -67,46 +67,46 @@ describe('authentication', () => {
 });
 
 describe('authorization', () => {
-  const keyOf = (Key: string) => ({ Key, Secret: `the secret of ${Key}`, Prefixes: [`${Key}/`] });
-  const asKey = ({ Key, Secret }: ReturnType<typeof keyOf>) => ({ apiAppKey: Key, apiAppSecret: Secret });
+  const makeKey = (Key: string) => ({ Key, Secret: `the secret of ${Key}`, Prefixes: [`${Key}/`] });
+  const asKey = ({ Key, Secret }: ReturnType<typeof makeKey>) => ({ apiAppKey: Key, apiAppSecret: Secret });
 
   test('a limited key can neither see, stop nor overwrite the tasks of others', async () => {
-    const [a, b] = [keyOf('team-a'), keyOf('team-b')];
+    const [a, b] = [makeKey('team-a'), makeKey('team-b')];
     await using shared = await startService({
       ...access,
       API_KEYS: JSON.stringify([a, b]),
       REQUIRE_BODY_SIGNATURE: 'true',
-      // No worker comes: this is about the tasks.
+      // No worker starts: the test is about the tasks.
       WORKER_FUNCTION: 'nobody',
     });
-    const httpOf = (of: typeof a) => createWebRecordHttp(shared.url, asKey(of));
+    const connectAs = (app: typeof a) => createWebRecordHttp(shared.url, asKey(app));
     const operator = createWebRecordHttp(shared.url, key);
-    const start = (of: typeof a, TargetDir: string) =>
-      httpOf(of).send('Start', { RecordURL: page, ClientToken: 'same', Output: { Cos: { TargetDir } } });
+    const start = (app: typeof a, TargetDir: string) =>
+      connectAs(app).send('Start', { RecordURL: page, ClientToken: 'same', Output: { Cos: { TargetDir } } });
     expect(await start(a, 'team-b')).toMatchObject({
       ErrorCode: 'InvalidParam',
       ErrorMessage: 'Output.Cos.TargetDir must lead below team-a/ for this key',
     });
-    // The function is not there; the task is, and says so.
+    // The worker function does not exist, so the tasks end with an error.
     await start(a, 'team-a');
     await start(b, 'team-b');
-    const idsOf = async (who: WebRecordHttp) =>
+    const listIds = async (who: WebRecordHttp) =>
       ((await who.send('List', {})) as { Tasks: { TaskID: string }[] }).Tasks.map(({ TaskID }) => TaskID);
-    const [ofA, ofB] = [await idsOf(httpOf(a)), await idsOf(httpOf(b))];
-    expect([ofA.length, ofB.length]).toEqual([1, 1]);
-    expect((await idsOf(operator)).toSorted()).toEqual([...ofA, ...ofB].toSorted());
+    const [idsA, idsB] = [await listIds(connectAs(a)), await listIds(connectAs(b))];
+    expect([idsA.length, idsB.length]).toEqual([1, 1]);
+    expect((await listIds(operator)).toSorted()).toEqual([...idsA, ...idsB].toSorted());
     for (const action of ['Describe', 'Stop', 'Refresh'] as const)
-      expect(await httpOf(a).send(action, { TaskID: ofB[0] }), action).toMatchObject({
+      expect(await connectAs(a).send(action, { TaskID: idsB[0] }), action).toMatchObject({
         ErrorMessage: 'TaskID: invalid task id, task not found',
       });
-    expect(await httpOf(b).send('Describe', { TaskID: ofB[0] })).toMatchObject({ Status: 'finished' });
-    const requestOf = async (by: typeof a): Promise<unknown> => {
-      const url = `${shared.url}/tasks/${ofB[0]}/request`;
+    expect(await connectAs(b).send('Describe', { TaskID: idsB[0] })).toMatchObject({ Status: 'finished' });
+    const fetchRequest = async (by: typeof a): Promise<unknown> => {
+      const url = `${shared.url}/tasks/${idsB[0]}/request`;
       return (await fetch(url, { headers: signAppRequest({ method: 'GET', url }, asKey(by)) })).json();
     };
-    // It is over: what it was asked for with is forgotten but for this.
-    expect(await requestOf(b)).toMatchObject({ Request: { RecordURL: 'http://127.0.0.1', Width: 1280 } });
-    expect(await requestOf(a)).toMatchObject({
+    // The task has ended, so only these fields of its request are left.
+    expect(await fetchRequest(b)).toMatchObject({ Request: { RecordURL: 'http://127.0.0.1', Width: 1280 } });
+    expect(await fetchRequest(a)).toMatchObject({
       ErrorMessage: 'TaskID: invalid task id, task not found',
     });
   });
@@ -130,7 +130,7 @@ describe('the URL policy', () => {
   test.each([
     ['RecordURL', (url: string) => ({ RecordURL: url })],
     ['CallbackURL', (url: string) => ({ RecordURL: page, CallbackURL: url })],
-  ])('%s is refused by its name', async (field, dataOf) => {
+  ])('%s is refused by its name', async (field, makeData) => {
     for (const url of [
       metadata,
       'http://127.0.0.2/',
@@ -138,7 +138,7 @@ describe('the URL policy', () => {
       'http://10.0.0.1/',
       'http://[::1]/',
     ])
-      expect(await http.send('Start', dataOf(url)), url).toMatchObject({
+      expect(await http.send('Start', makeData(url)), url).toMatchObject({
         ErrorCode: 'InvalidParam',
         ErrorMessage: `${field} must not lead to a private or reserved address`,
       });

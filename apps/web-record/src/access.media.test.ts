@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningService, startService } from './testing/start-service.ts';
 
-/** Of the private addresses only the one of the test's own pages is open; 127.0.0.2 is another. */
+/** Of the private addresses, allows only that of the test's own pages; 127.0.0.2 stays forbidden. */
 const access = { ALLOW_PRIVATE_URLS: '127.0.0.1/32', CALLBACK_RETRY_MS: '1' };
 const metadata = 'http://169.254.0.23/latest/meta-data/';
 
@@ -62,9 +62,9 @@ test.concurrent(
     );
     await client.stop(id);
     const { Result } = await client.waitFor(id, 'finished');
-    const told = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
-    expect(told.sort()).toEqual(hosts.map((host) => `refused-address: ${host} may not be reached`));
-    // Nor does the callback follow anybody there.
+    const reported = Result?.Quality?.Events?.map(({ Type, Message }) => `${Type}: ${Message}`) ?? [];
+    expect(reported.sort()).toEqual(hosts.map((host) => `refused-address: ${host} may not be reached`));
+    // Nor does the callback follow redirects to such an address.
     expect(Result?.ErrorCode).toBe('CallbackFailed');
     expect(Result?.ErrorMessage).toMatch(/status code 302 \(redirects are not followed\)$/);
     expect(callbacks).toEqual(['redirect', 'redirect', 'redirect', 'redirect', 'redirect']);

@@ -63,7 +63,7 @@ test.each([
   [{}, `Output.Cos.TargetDir ${below}`],
   [cos({ TargetDir: 'team-b' }), `Output.Cos.TargetDir ${below}`],
   [cos({ TargetDir: 'team-alpha' }), `Output.Cos.TargetDir ${below}`],
-  // Without a folder it is that of the task.
+  // Without a folder, the file goes into the folder of the task.
   [cos({ TargetName: 'team-a/one' }), `Output.Cos.TargetDir ${below}`],
   [cos({ Bucket: 'other', TargetDir: 'team-a' }), 'Output.Cos.Bucket must be b for this key'],
   [{ Output: { Vod: {} } }, 'Output.Vod is not open to this key'],

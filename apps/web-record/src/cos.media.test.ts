@@ -14,7 +14,7 @@ import { untilRecordedMore } from './testing/lost-worker.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { fetchCues } from './testing/stored-cues.ts';
 
-/** Blank for a second, then of one colour for three seconds each, over a noise that tells it from a blank page. */
+/** Blank for a second, then three colours for three seconds each, with noise so that it does not count as blank. */
 const colours = ['#d00000', '#00d000', '#0000d0'];
 const colourPage = `<!doctype html><meta charset="utf-8"><title>colours</title><style>body { margin: 0 }</style>
 <canvas id="c" width="320" height="180"></canvas>
@@ -66,9 +66,9 @@ async function stop(id: string) {
   return service.client.waitFor(id, 'finished');
 }
 
-/** Which of the page's colours the lower half of a picture has; undefined for the blank page. */
-function colourAt(picture: DecodedImage, x: number, y: number): number | undefined {
-  const found = picture.colourAt(x, y);
+/** Finds the index of the page's colour at a point of an image; undefined for the blank page. */
+function findColour(image: DecodedImage, x: number, y: number): number | undefined {
+  const found = image.colourAt(x, y);
   if (Math.min(...found) > 200) return undefined;
   return found.indexOf(Math.max(...found));
 }
@@ -81,7 +81,7 @@ test.concurrent('the file is complete although COS fails and is unreachable for 
     vi.waitFor(() => expect(isSo()).toBe(true), { timeout: 60_000, interval: 50 });
   await until(() => strikes.hits === 2);
   const dropped = faults.fail({ match: 'away/x', status: 'drop' });
-  // A part was due while nobody took it, and was tried again.
+  // Uploading a part failed while COS was unreachable, and was retried.
   await until(() => dropped.hits >= 2);
   dropped.remove();
   const task = await stop(id);
@@ -111,7 +111,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'a poster and thumbnails lie beside the file, and each thumbnail shows the right moment',
+  'a poster and thumbnails are stored next to the file, and each thumbnail shows the right moment',
   async () => {
     const id = await start('/colours', {
       ...small,
@@ -130,7 +130,7 @@ test.concurrent(
 
     const poster = await decodeImage(video?.PosterURL ?? '');
     expect([poster.width, poster.height]).toEqual([320, 180]);
-    expect(colourAt(poster, 160, 135)).toBeDefined();
+    expect(findColour(poster, 160, 135)).toBeDefined();
 
     const cues = await fetchCues(video?.ThumbnailsURL ?? '');
     const durationMs = Result?.Quality?.DurationMs ?? 0;
@@ -148,8 +148,8 @@ test.concurrent(
       Math.min(cues.length, 5) * 80,
       Math.ceil(cues.length / 5) * 46,
     ]);
-    const shown = cues.map(({ area }) => colourAt(sheet, area.x + 40, area.y + 34));
-    // Each colour in its turn: a sheet in a wrong order, or of one moment, would show it.
+    const shown = cues.map(({ area }) => findColour(sheet, area.x + 40, area.y + 34));
+    // The colours appear in order, which a sheet in the wrong order, or of a single moment, would not show.
     const turns = shown.filter((colour, n) => colour !== undefined && colour !== shown[n - 1]);
     expect(turns).toEqual(turns.map((_, n) => n % 3));
     expect(turns.length).toBeGreaterThanOrEqual(2);

@@ -12,7 +12,7 @@ import { fetchPlaylist, followPlaylist, measureSegmentSteps } from './testing/st
 
 const size = { Width: 320, Height: 180 };
 const keyHex = '00112233445566778899aabbccddeeff';
-/** A bound, not an expectation: a busy machine takes its time. */
+/** An upper bound with room for a busy machine. */
 const waitMs = 60_000;
 let givesKey = true;
 const pages = new Hono()
@@ -34,7 +34,7 @@ afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
 });
 
-const urlOf = (key: string): string => `${service.cloud.cos.url}/${LOCAL_BUCKET}/${key}`;
+const toUrl = (key: string): string => `${service.cloud.cos.url}/${LOCAL_BUCKET}/${key}`;
 const objectsBelow = (folder: string) =>
   service.cloud.cos.objects(LOCAL_BUCKET).filter(({ key }) => key.startsWith(`${folder}/`));
 
@@ -64,7 +64,7 @@ test.concurrent(
       Cos: { TargetDir: 'lessons', TargetName: 'first.mp4' },
       Video: { Poster: true, Thumbnails: { IntervalSeconds: 2 } },
     });
-    const url = urlOf('lessons/first.m3u8');
+    const url = toUrl('lessons/first.m3u8');
     await hasSegments(url, 1);
     const followed = followPlaylist(url);
     await using watch = await watcher.watch(url);
@@ -99,34 +99,34 @@ test.concurrent(
     const [measure, { errors }] = await Promise.all([measureMedia(url), watched]);
     expect(errors).toEqual([]);
 
-    // What was there is not sent a second time.
+    // Segments that had been uploaded are not uploaded again.
     const objects = objectsBelow('lessons');
     const after = new Map(objects.map((object) => [object.key, object]));
     expect(before.map(({ key }) => after.get(key))).toEqual(before);
-    const isPicture = ({ key }: { key: string }): boolean => /poster|thumbnails/.test(key);
-    expect(objects.filter(isPicture).map(({ key }) => key)).toEqual([
+    const isImage = ({ key }: { key: string }): boolean => /poster|thumbnails/.test(key);
+    expect(objects.filter(isImage).map(({ key }) => key)).toEqual([
       'lessons/first.poster.jpg',
       'lessons/first.thumbnails-last.jpg',
       'lessons/first.thumbnails.vtt',
     ]);
-    const files = objects.filter((object) => !isPicture(object));
+    const files = objects.filter((object) => !isImage(object));
     expect(task.Result?.Videos).toEqual([
       {
         Filename: 'first.m3u8',
         FileSize: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
         FileDuration: Math.round(durationMs / 1000),
         FileURL: url,
-        PosterURL: urlOf('lessons/first.poster.jpg'),
-        ThumbnailsURL: urlOf('lessons/first.thumbnails.vtt'),
+        PosterURL: toUrl('lessons/first.poster.jpg'),
+        ThumbnailsURL: toUrl('lessons/first.thumbnails.vtt'),
       },
     ]);
-    // One every two seconds, also of the worker that was lost.
-    const cues = await fetchCues(urlOf('lessons/first.thumbnails.vtt'));
+    // One every two seconds, including those of the lost worker.
+    const cues = await fetchCues(toUrl('lessons/first.thumbnails.vtt'));
     expect(cues.at(-1)?.endMs).toBe(durationMs);
     expect(Math.max(...cues.map(({ startMs, endMs }) => endMs - startMs))).toBeLessThan(4_500);
 
     const segments = (await fetchPlaylist(url))?.segments.map(({ name }) => new URL(name, url).href) ?? [];
-    expect(files.map(({ key }) => urlOf(key)).sort()).toEqual([url, ...segments].sort());
+    expect(files.map(({ key }) => toUrl(key)).sort()).toEqual([url, ...segments].sort());
     const steps = await measureSegmentSteps(segments, 'a');
     expect(steps.length).toBeGreaterThanOrEqual(1);
     expect(Math.max(...steps)).toBeLessThanOrEqual(50);
@@ -142,7 +142,7 @@ test.concurrent(
     const id = await startRecording({
       Video: { EncryptKey: keyHex.toUpperCase(), AuthUrl: `${server.url}/key?token=good` },
     });
-    const url = urlOf(`${id}/${id}.m3u8`);
+    const url = toUrl(`${id}/${id}.m3u8`);
     await hasSegments(url, 1);
     givesKey = false;
     await using without = await watcher.watch(url);
@@ -160,7 +160,7 @@ test.concurrent(
     for (const text of written) expect(text.toLowerCase()).not.toContain(keyHex);
     const [video] = task.Result?.Videos ?? [];
     expect(video?.Filename).toMatch(/^\d{13}\.m3u8$/);
-    expect(video?.FileURL).toBe(urlOf(`${id}/${video?.Filename}`));
+    expect(video?.FileURL).toBe(toUrl(`${id}/${video?.Filename}`));
     const live = await fetchPlaylist(url);
     expect(live?.hasEnded).toBe(true);
     expect(await fetchPlaylist(video?.FileURL ?? '')).toEqual(live);
@@ -171,7 +171,7 @@ test.concurrent(
   'while COS is unreachable no playlist lists a missing segment, and nothing is lost',
   async () => {
     const id = await startRecording({ Cos: { TargetDir: 'outage', TargetName: 'x' } });
-    const url = urlOf('outage/x.m3u8');
+    const url = toUrl('outage/x.m3u8');
     await hasSegments(url, 1);
     const followed = followPlaylist(url);
     const puts = service.cloud.cos.faults.fail({ method: 'PUT', match: 'outage/' });
@@ -187,7 +187,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'if COS is unreachable at the end, the rest is kept locally, and the result says where',
+  'if COS is unreachable at the end, the rest is stored locally, and the result says where',
   async () => {
     const id = await startRecording({ Cos: { TargetDir: 'lost', TargetName: 'x' } });
     await untilRecordedMore(service, id);

@@ -2,11 +2,11 @@ import { createWebRecordClient } from '@scf-media/client';
 import { startService } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
 
-/** The least that a request may ask for. */
+/** The minimum that a request may set. */
 const startDeadlineSeconds = 10;
 
 test('a recording whose worker waits for quota past StartDeadline ends with a reason, and its worker never runs', async () => {
-  // Too little for any worker.
+  // Too little memory for any worker.
   const scf = { quotaMb: 1_000, retryMs: 300 };
   await using service = await startService('web-record', { cloud: { scf } });
   const client = createWebRecordClient({
@@ -18,10 +18,10 @@ test('a recording whose worker waits for quota past StartDeadline ends with a re
   expect(service.cloud.scf.invocations()).toMatchObject([{ status: 'RUNNING', pid: undefined }]);
 
   const task = await client.waitFor(id, 'finished');
-  // Also where a worker may take longer than that to come.
+  // StartDeadline applies although a worker may take longer than that to start.
   expect(Date.now() - begunMs).toBeGreaterThanOrEqual(startDeadlineSeconds * 1000);
   expect(task.Result).toMatchObject({ ErrorMessage: expect.stringContaining('StartDeadline') });
-  // Nothing is left that could begin to record later.
+  // Nothing is left that could start recording later.
   await service.cloud.scf.idle();
   expect(service.cloud.scf.invocations()).toMatchObject([{ status: 'ABORTED', statusCode: 499 }]);
 });

@@ -14,17 +14,17 @@ import { probeFile, topLevelBoxes } from '@scf-media/media/testing';
 import { expect, test } from 'vitest';
 import type { MuxingJob, MuxingReport } from './testing/mux-media.ts';
 
-/** Runs the job in a process of its own. */
+/** Runs the job in its own process. */
 async function muxMedia(job: MuxingJob): Promise<MuxingReport> {
   const child = fork(fileURLToPath(new URL('./testing/mux-media.ts', import.meta.url)), {
-    // As the worker is started: see docs/web-record.md, "Memory".
+    // The flags of a worker: see docs/web-record.md, "Memory".
     execArgv: ['--conditions=@scf-media/source', '--max-semi-space-size=1'],
   });
   const ended = once(child, 'exit');
   child.send(job);
   const [report] = await Promise.race([
     once(child, 'message') as Promise<[MuxingReport]>,
-    ended.then(([code]) => Promise.reject(new Error(`packaging ended with ${code}`))),
+    ended.then(([code]) => Promise.reject(new Error(`muxing ended with ${code}`))),
   ]);
   await ended;
   return report;
@@ -54,7 +54,7 @@ test('twenty minutes of media are finished without reading them again, with boun
   expect(long.peakResidentMiB).toBeLessThan(256);
   expect(long.peakSpoolMiB).toBeLessThan(64);
 
-  // What lies in COS plays from its start to its end: the first and the last seconds, by range.
+  // The object in COS plays from start to end: checks the first and the last seconds, by range requests.
   const url = `${cloud.cos.url}/${LOCAL_BUCKET}/1200.mp4`;
   const probed = await probeFile(url);
   expect(probed).toMatchObject({ video: { codec: 'h264', frames: 36_000 }, audio: { codec: 'aac' } });

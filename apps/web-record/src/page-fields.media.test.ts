@@ -7,13 +7,13 @@ import { download } from './testing/download.ts';
 import { type RunningService, startService } from './testing/start-service.ts';
 import { untrustedCertificate } from './testing/untrusted-certificate.ts';
 
-/** A page that moves at the screen's rate and does not compress, behind a certificate that nobody trusts. */
+/** A page that moves at the screen's rate and does not compress, behind an untrusted certificate. */
 const page = motionPage({ width: 320, height: 180, noisy: true });
-/** What the page was asked with, by the path. */
-const asked = new Map<string, { cookie: string | undefined; agent: string | undefined }>();
+/** Cookie and user agent of the requests for the page, by path. */
+const received = new Map<string, { cookie: string | undefined; agent: string | undefined }>();
 const pages = createServer(untrustedCertificate, (request, response) => {
   const { cookie, 'user-agent': agent } = request.headers;
-  asked.set(request.url ?? '', { cookie, agent });
+  received.set(request.url ?? '', { cookie, agent });
   response.setHeader('content-type', 'text/html').end(page);
 });
 
@@ -32,12 +32,12 @@ afterAll(async () => {
 });
 
 async function record(path: string, data: Record<string, unknown>): Promise<WebRecord.TaskInfo> {
-  const asks = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
-  return service.client.waitFor(await service.client.start(asks), 'finished');
+  const fields = { RecordURL: `${url}${path}`, Width: 320, Height: 180, MaxDurationLimit: 3, ...data };
+  return service.client.waitFor(await service.client.start(fields), 'finished');
 }
 
-/** The rate of the pictures, and the times between them, ms. */
-async function pictures(task: WebRecord.TaskInfo) {
+/** Measures the bitrate, the number of frames, the length in seconds, and the times between frames, ms. */
+async function measureFrames(task: WebRecord.TaskInfo) {
   const { VideoKbps = NaN, DurationMs = NaN } = task.Result?.Quality ?? {};
   const times = (await packetTimes(await download(task, service.dir), 'v')).map(({ timeMs }) => timeMs);
   const steps = times.slice(1).map((time, index) => time - (times[index] ?? NaN));
@@ -66,16 +66,16 @@ test.concurrent(
     ]);
     expect(slow.Result).not.toHaveProperty('ErrorCode');
     expect(fast.Result).not.toHaveProperty('ErrorCode');
-    const [few, many] = [await pictures(slow), await pictures(fast)];
-    // A busy machine may have less, never more.
+    const [few, many] = [await measureFrames(slow), await measureFrames(fast)];
+    // A busy machine may record fewer frames, never more.
     expect(few.count).toBeLessThanOrEqual(few.seconds * 5 + 2);
-    // Nor ever two so near to each other at the default rate.
+    // At the default rate, no two frames would be this close.
     expect(Math.min(...many.steps)).toBeLessThan(25);
     expect(few.kbps).toBeLessThan(200);
     expect(many.kbps).toBeGreaterThan(few.kbps * 2);
 
-    expect(asked.get('/slow')).toEqual({ cookie: `seat=${hush}`, agent: `Agent/${hush}` });
-    expect(asked.get('/fast')).toEqual({ cookie: undefined, agent: expect.stringMatching(/ Chrome\//) });
+    expect(received.get('/slow')).toEqual({ cookie: `seat=${hush}`, agent: `Agent/${hush}` });
+    expect(received.get('/fast')).toEqual({ cookie: undefined, agent: expect.stringMatching(/ Chrome\//) });
     const { start } = await service.taskData(slow.TaskID);
     const said = [JSON.stringify([slow, start]), await service.logs()].join();
     expect(said).toContain(slow.TaskID);
@@ -91,5 +91,5 @@ test.concurrent('by default, a page with an untrusted certificate is not recorde
     ErrorCode: 'InternalErr',
     ErrorMessage: expect.stringMatching(/^invalid RecordURL or unsupported RecordURL: net::ERR_CERT_/),
   });
-  expect(asked.has('/refused')).toBe(false);
+  expect(received.has('/refused')).toBe(false);
 });

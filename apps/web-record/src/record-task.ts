@@ -33,7 +33,7 @@ export const recordKind: TaskKind<TaskStatus> = {
   },
 };
 
-/** What the store keeps of a recording beside its status. Times are wall-clock, ms. */
+/** The data stored with a recording, in addition to its status. Times are wall-clock, ms. */
 export interface RecordData extends TaskResultData<TaskResult> {
   start: StartData;
   /** The upload that a successor aborts if the worker is lost. */
@@ -114,7 +114,7 @@ function toFinalCallback(
   };
 }
 
-/** Adds a callback failure to the result, which keeps the file. */
+/** Adds a callback failure to the result, without removing the file from it. */
 function withCallbackFailure(result: TaskResult, lastError: string): TaskResult {
   const failure = callbackFailed(lastError);
   return { ...result, ErrorCode: failure.code, ErrorMessage: failure.message };

@@ -13,12 +13,12 @@ import { type RunningService, startService } from './testing/start-service.ts';
 
 const size = { Width: 320, Height: 180 };
 const motion = motionPage({ width: 320, height: 180, light: true });
-const asked: string[] = [];
+const requested: string[] = [];
 const callbacks: unknown[] = [];
 let takesCallbacks = false;
 const pages = new Hono()
   .use(async (c, next) => {
-    asked.push(c.req.path);
+    requested.push(c.req.path);
     await next();
   })
   .get('/motion', (c) => c.html(motion))
@@ -46,7 +46,7 @@ async function startRecording(path: string, data: Record<string, unknown> = {}):
   return id;
 }
 
-/** The journal is gone, and no upload is open. */
+/** Expects that the journal has been deleted and no upload is open. */
 async function expectNothingLeft(taskId: string): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -74,7 +74,7 @@ interface Setting extends AsyncDisposable {
   readonly service: RunningService;
 }
 
-/** A service with a Redis of its own. */
+/** A service with its own Redis. */
 async function openSetting(): Promise<Setting> {
   await using scope = new AsyncDisposableStack();
   const redis = scope.use(await startRedis({ appendOnly: true }));
@@ -84,7 +84,7 @@ async function openSetting(): Promise<Setting> {
 }
 
 test.concurrent(
-  'a Redis that stalls for longer than a lease loses nothing, and a worker lost later is replaced beside another task',
+  'a Redis that stalls for longer than a lease loses nothing, and a worker lost later is replaced without affecting another task',
   async () => {
     await using setting = await openSetting();
     const { redis, service } = setting;
@@ -102,13 +102,13 @@ test.concurrent(
 
     redis.pause();
     expect(await http.send('Describe', { TaskID: id })).toMatchObject({ ErrorCode: 'InternalError' });
-    // Longer than the lease lasts.
+    // Longer than a lease.
     await delay(4_000);
     redis.resume();
 
     expect(await client.describe(id)).toMatchObject({ Status: 'recording' });
     await pauseAndResume();
-    // By now every lease that was not renewed counts as run out.
+    // By now every lease that was not renewed counts as expired.
     await delay(4_000);
     await replaceWorker(service, id);
     await untilRecordedMore(service, id);
@@ -119,7 +119,7 @@ test.concurrent(
     ];
     expect(resumed.Result?.Quality?.Recoveries).toBe(1);
     expect(untouched.Result?.Quality?.Recoveries).toBe(0);
-    // Nothing of the time without Redis is missing.
+    // Nothing that was recorded without Redis is missing.
     expect(await expectWholeFile(untouched)).toBeGreaterThanOrEqual(7_500);
     expect(await expectWholeFile(resumed)).toBeGreaterThanOrEqual(7_500);
     expect(resumed.Result?.Quality?.Gaps?.[0]?.AtMs).toBeGreaterThanOrEqual(6_000);
@@ -129,7 +129,7 @@ test.concurrent(
 test.concurrent(
   'a paused task whose worker is lost stays paused until Resume, and a Stop without a worker ends it without opening the page',
   async () => {
-    const timesOpened = () => asked.filter((path) => path === '/white').length;
+    const timesOpened = () => requested.filter((path) => path === '/white').length;
     const id = await startRecording('/white');
     await untilRecordedMore(service, id, 10_000);
     await service.client.pause(id);
@@ -147,7 +147,7 @@ test.concurrent(
     expect(await expectWholeFile(task)).toBeGreaterThanOrEqual(500);
     const { Gaps, Frames = 0, DuplicateFrames = 0 } = task.Result?.Quality ?? {};
     expect(Gaps?.[0]?.DurationMs).toBe(0);
-    // Of all workers, by their journal: blank throughout, and all but a few frames repeat the one before.
+    // Counted over all workers, from their journals: blank throughout, and nearly every frame repeats the previous one.
     expect(task.Result?.Warnings).toEqual([
       'the video showed a single colour throughout the recording',
       'the audio is silent throughout the recording',
@@ -177,7 +177,7 @@ test.concurrent(
     expect(measure.topLevelBoxes).toEqual(['ftyp', 'moov', 'mdat']);
     expect(measure.frames).toBe(task.Result?.Quality?.Frames);
     expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);
-    // Both have recorded something.
+    // Both workers have recorded something.
     expect(measure.probed.durationMs).toBeGreaterThan((gap?.AtMs ?? 0) + 500);
     await expectNothingLeft(id);
   },
@@ -195,7 +195,7 @@ test.concurrent(
     await killWorker(service, id);
     putFails.remove();
     await untilReplaced(service, id, first);
-    // Its file is made again from the journal.
+    // The successor makes the file again from the journal.
     await service.client.waitFor(id, 'callback');
     const { workerRequestId: second } = await service.taskData(id);
     await killWorker(service, id);
@@ -255,7 +255,7 @@ test.concurrent(
     const upAtMs = Date.now();
     await redis.restart();
     const task = await client.waitFor(id, 'finished');
-    // All until its stop, without the four seconds of its pause.
+    // Everything until the stop, except the pause of four seconds.
     const durationMs = await expectWholeFile(task);
     expect(durationMs).toBeGreaterThanOrEqual(1_500);
     expect(durationMs).toBeLessThan(upAtMs - startTimeMs - 3_500);

@@ -3,6 +3,7 @@ import type { Service, ServiceEnv } from '@scf-media/cloud/http';
 import {
   describeTask,
   findTask,
+  listTaskPage,
   maskRequest,
   type RequestContext,
   sendTaskCommand,
@@ -15,16 +16,18 @@ import {
   type ControlAction,
   controlOutcome,
   internalError,
+  type ListData,
+  listTimeToSeconds,
   parseJsonBody,
   parseWebRecordRequest,
   type StartData,
+  type TaskInfo,
   taskNotFound,
   type TaskStatus,
   type WebRecordRequest,
 } from '@scf-media/protocol/web-record';
 import type { Context } from 'hono';
 import type { Config } from './config.ts';
-import { listTasks } from './list-tasks.ts';
 import { type RecordData, recordKind, type RecordTask, toTaskInfo } from './record-task.ts';
 import { checkStart } from './check-start.ts';
 
@@ -33,17 +36,17 @@ type RecordContext = RequestContext<Config>;
 const lookup = { app: recordKind.app, notFound: taskNotFound };
 
 /** Adds `POST /` with `{ Action, Data }`, the documented interface, and `GET /tasks/:taskId/request`, which shows a task's request. */
-export function addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RecordContext): void {
+export function addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RecordContext): void {
   app.post('/', async (context) => {
     const request = parseWebRecordRequest(parseJsonBody(await context.req.text()));
-    const answer = await perform(request, contextOf(context));
+    const answer = await perform(request, toContext(context));
     const { TaskID: taskId } = answer;
     if (taskId !== undefined) context.set('taskId', taskId);
     return context.json({ ...answer, RequestID: context.var.requestId });
   });
 
   app.get('/tasks/:taskId/request', async (context) => {
-    const task = await findTask<RecordData>(context.req.param('taskId'), lookup, contextOf(context));
+    const task = await findTask<RecordData>(context.req.param('taskId'), lookup, toContext(context));
     return context.json({ Request: maskRequest(task.data.start), RequestID: context.var.requestId });
   });
 }
@@ -128,3 +131,33 @@ const toCanceled = (task: RecordTask) =>
     status: 'canceled',
     data: { cancelTimeMs: task.data.cancelTimeMs ?? Date.now() },
   });
+
+/**
+ * Lists the tasks created in a time range, newest first: as many as requested, or as fit into the response.
+ *
+ * @param maxBytes maximum size of the response
+ * @returns tasks, and `NextCursor` if there may be more
+ */
+export async function listTasks(
+  data: ListData,
+  { store, caller }: Pick<RequestContext<unknown>, 'store' | 'caller'>,
+  maxBytes?: number,
+): Promise<{ Tasks: TaskInfo[]; NextCursor?: string }> {
+  const from = data.StartTime === undefined ? undefined : listTimeToSeconds(data.StartTime);
+  const to = data.EndTime === undefined ? undefined : listTimeToSeconds(data.EndTime);
+  return listTaskPage<RecordData, TaskInfo>({
+    store,
+    caller,
+    filter: {
+      app: recordKind.app,
+      limit: data.Limit,
+      ...(data.Cursor === undefined ? {} : { after: data.Cursor }),
+      ...(data.Status === 'all' ? {} : { final: data.Status === 'finished' }),
+      ...(from === undefined ? {} : { createdFromMs: from * 1000 }),
+      // The range includes the whole second: times on the wire are in seconds.
+      ...(to === undefined ? {} : { createdToMs: to * 1000 + 999 }),
+    },
+    toView: toTaskInfo,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  });
+}

@@ -28,12 +28,12 @@ import { unrulyPage } from './testing/unruly-page.ts';
 const callbacks: unknown[] = [];
 const events: unknown[] = [];
 const agents: (string | undefined)[] = [];
-/** The paths that pages were asked for, and what they told. */
-const asked: string[] = [];
+/** The paths of all requests to the test server, including those that pages report with. */
+const requested: string[] = [];
 const light = motionPage({ width: 640, height: 360, light: true });
 const pages = new Hono()
   .use(async (c, next) => {
-    asked.push(c.req.path);
+    requested.push(c.req.path);
     await next();
   })
   .get('/light', (c) => {
@@ -48,8 +48,8 @@ const pages = new Hono()
       setTimeout(async () => { await window.startRecord(); setTimeout(() => window.stopRecord(), 2000); }, 500);
     </script>`),
   )
-  .get('/waits', (c) => c.html(`${stillPage}<script>onload = () => fetch('/told/waits')</script>`))
-  .get('/told/waits', (c) => c.body(null, 204))
+  .get('/waits', (c) => c.html(`${stillPage}<script>onload = () => fetch('/reported/waits')</script>`))
+  .get('/reported/waits', (c) => c.body(null, 204))
   .get('/never', () => new Promise<Response>(() => undefined))
   .get('/hangs', () => new Promise<Response>(() => undefined))
   .get('/never-loads', (c) => c.html(`${light}<img src="/never"><iframe src="/never"></iframe>`))
@@ -63,7 +63,7 @@ const pages = new Hono()
     return c.body(null, 204);
   });
 
-// Before anything else: the contract's cases are made with its address.
+// Started first, because the cases of the contract contain its address.
 const server = await servePages(pages);
 let service: RunningService;
 beforeAll(async () => {
@@ -74,10 +74,10 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const hasAsked = (path: string): Promise<void> =>
-  vi.waitFor(() => expect(asked).toContain(path), { timeout: 60_000, interval: 50 });
+const waitForRequest = (path: string): Promise<void> =>
+  vi.waitFor(() => expect(requested).toContain(path), { timeout: 60_000, interval: 50 });
 
-/** The file, without an error, and in the size that was asked for, in even numbers. */
+/** Expects a file without an error, in the requested size rounded up to even numbers. */
 async function expectFile(task: WebRecord.TaskInfo, Width: number, Height: number): Promise<void> {
   expect(task.Result).not.toHaveProperty('ErrorCode');
   expect(task.Result?.Videos).toHaveLength(1);
@@ -92,7 +92,7 @@ describe('the documented interface with a running task', () => {
   );
 });
 
-// They run at the same time: each is to be whole beside the others.
+// They run concurrently: none may disturb the others.
 describe.concurrent('a recording', () => {
   test('can be started, paused, resumed, refreshed and stopped, and its file is in COS shortly after', async () => {
     const { client, http } = service;
@@ -151,10 +151,10 @@ describe.concurrent('a recording', () => {
     const bodies = callbacks
       .map((body) => callbackBodySchema.parse(body))
       .filter(({ TaskID }) => TaskID === id);
-    const { FinishTime: _, ...told } = task;
+    const { FinishTime: _, ...reported } = task;
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toEqual({
-      ...told,
+      ...reported,
       Status: 'callback',
       StorageType: 'cfs',
     });
@@ -242,15 +242,15 @@ describe.concurrent('a recording', () => {
       'the recording ended because it had been paused for 1 s (MaxPauseLimit)',
     );
     expect(task).not.toHaveProperty('CancelTime');
-    const told = events.map((body) => z.union([eventBodySchema, callbackBodySchema]).parse(body));
-    // Progress may come at any time between.
-    const kinds = told.map(({ Event }) => Event).filter((event) => event !== 'progress');
+    const received = events.map((body) => z.union([eventBodySchema, callbackBodySchema]).parse(body));
+    // Progress events may arrive in between.
+    const kinds = received.map(({ Event }) => Event).filter((event) => event !== 'progress');
     expect(kinds).toEqual(['started', 'paused', 'finished']);
-    expect(told[0]).toMatchObject({ TaskID: id, StartTime: task.StartTime });
-    expect(told.find(({ Event }) => Event === 'progress')).not.toHaveProperty('Result');
-    expect(told.at(-1)).toMatchObject({ Status: 'callback', Result: task.Result });
+    expect(received[0]).toMatchObject({ TaskID: id, StartTime: task.StartTime });
+    expect(received.find(({ Event }) => Event === 'progress')).not.toHaveProperty('Result');
+    expect(received.at(-1)).toMatchObject({ Status: 'callback', Result: task.Result });
     const names = events.flatMap(await readWebhooks(service.url));
-    expect(names).toEqual([...told.slice(1).map(() => 'event'), 'finished']);
+    expect(names).toEqual([...received.slice(1).map(() => 'event'), 'finished']);
   });
 
   test('of a lesson that records itself has its slides, but not the break', async () => {
@@ -272,7 +272,7 @@ describe.concurrent('a recording', () => {
       Headers: { Authorization: `Bearer ${hush}` },
       HttpCredentials: { Username: 'teacher', Password: hush },
     };
-    // Answers that refuse are logged, too.
+    // Rejected requests are logged, too.
     await service.http.send('Start', { ...secret, RecordURL: `file:///${hush}`, UserAgent: `${hush}\n` });
     await service.http.sendRaw(`{"Action":"Start","Data":"${hush}`);
     const id = await service.client.start({
@@ -291,9 +291,9 @@ describe.concurrent('a recording', () => {
     expect(PageErrors).toMatchObject({ Exceptions: 2, ConsoleErrors: 400, FailedRequests: 2 });
     expect(PageErrors?.First).toHaveLength(5);
     expect(JSON.stringify(PageErrors)).not.toContain('secret');
-    const told = callbacks.find((body) => callbackBodySchema.parse(body).TaskID === id);
-    const left = [task, told, await service.http.send('List'), await service.taskData(id)];
-    expect(told).toBeDefined();
+    const received = callbacks.find((body) => callbackBodySchema.parse(body).TaskID === id);
+    const left = [task, received, await service.http.send('List'), await service.taskData(id)];
+    expect(received).toBeDefined();
     expect(JSON.stringify(left)).not.toContain(hush);
     const logs = await service.logs();
     expect(logs).toContain(id);
@@ -302,7 +302,7 @@ describe.concurrent('a recording', () => {
 
   test('stopped before its page calls startRecord has neither file nor error', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/waits`, ManualStart: true });
-    await hasAsked('/told/waits');
+    await waitForRequest('/reported/waits');
     await service.client.stop(id);
     const task = await service.client.waitFor(id, 'finished');
     expect(task.Result).toEqual({ Videos: [] });
@@ -311,7 +311,7 @@ describe.concurrent('a recording', () => {
 
   test('of a page that never finishes loading can be stopped, and its worker ends', async () => {
     const id = await service.client.start({ RecordURL: `${server.url}/hangs` });
-    await hasAsked('/hangs');
+    await waitForRequest('/hangs');
     await service.client.stop(id);
     expect((await service.client.waitFor(id, 'finished')).Result).toEqual({ Videos: [] });
     const { workerRequestId } = await service.taskData(id);

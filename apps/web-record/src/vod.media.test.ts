@@ -49,14 +49,14 @@ async function stop(id: string, on = service): Promise<WebRecord.TaskInfo> {
   return on.client.waitFor(id, 'finished');
 }
 
-const videoOf = (task: WebRecord.TaskInfo) => {
+const findVideo = (task: WebRecord.TaskInfo) => {
   expect(task.Result).not.toHaveProperty('ErrorCode');
   expect(task.Result?.Videos).toHaveLength(1);
   const [video] = task.Result?.Videos ?? [];
   if (video === undefined) throw new Error('no video');
   return video;
 };
-const mediaOf = (fileId: unknown, on = service) => {
+const findMedia = (fileId: unknown, on = service) => {
   const file = on.cloud.vod.files().find((one) => one.fileId === fileId);
   if (file === undefined) throw new Error(`VOD has no ${String(fileId)}`);
   return file;
@@ -83,8 +83,8 @@ test.concurrent(
     await delay(2_000);
     const task = await stop(id);
     expect([applies.hits, lost.hits]).toEqual([2, 1]);
-    const video = videoOf(task);
-    const media = mediaOf(video.FileId);
+    const video = findVideo(task);
+    const media = findMedia(video.FileId);
     expect(media).toMatchObject({
       subAppId: 1_500_007_120,
       name: '第一课',
@@ -111,8 +111,8 @@ test.concurrent(
 
     await vi.waitFor(
       () => {
-        const told = service.cloud.vod.events().filter(({ subject }) => subject === media.fileId);
-        expect(told.at(-1)).toMatchObject({ event: { EventType: 'NewFileUpload' }, state: 'delivered' });
+        const delivered = service.cloud.vod.events().filter(({ subject }) => subject === media.fileId);
+        expect(delivered.at(-1)).toMatchObject({ event: { EventType: 'NewFileUpload' }, state: 'delivered' });
         // What vod-callback does with an upload.
         expect(service.cloud.vod.calls('ProcessMedia').map(({ parameters }) => parameters)).toContainEqual(
           expect.objectContaining({ FileId: media.fileId }),
@@ -136,8 +136,8 @@ test.concurrent(
     await untilRecordedMore(service, id);
     const task = await stop(id);
     expect(task.Result?.Quality?.Recoveries).toBe(1);
-    const video = videoOf(task);
-    const media = mediaOf(video.FileId);
+    const video = findVideo(task);
+    const media = findMedia(video.FileId);
     expect(media).toMatchObject({ type: 'm3u8', name: 'test' });
     expect(mediaNamed('test')).toHaveLength(1);
     expect(video.FileURL).toBe(service.cloud.vod.toMediaUrl(media.key));
@@ -182,7 +182,7 @@ test.concurrent(
       ErrorMessage: expect.stringContaining("the keys of VOD's upload expire"),
     });
     const [cut] = ended.Result?.Videos ?? [];
-    mediaOf(cut?.FileId, short);
+    findMedia(cut?.FileId, short);
     expect((await probeFile(cut?.FileURL ?? '')).video?.frames).toBe(ended.Result?.Quality?.Frames);
     const outlived = async () =>
       (await short.logs()).split('the recording outlives its upload keys').length - 1;
@@ -190,8 +190,8 @@ test.concurrent(
     await Promise.all(
       kept.map(async (id) => {
         const task = await stop(id, short);
-        const video = videoOf(task);
-        mediaOf(video.FileId, short);
+        const video = findVideo(task);
+        findMedia(video.FileId, short);
         const measure = await measureMedia(video.FileURL);
         expect(measure.frames).toBe(task.Result?.Quality?.Frames);
         expect(measure.longestAudioStepMs).toBeLessThanOrEqual(25);

@@ -2,8 +2,7 @@ import type { DurableQueue } from '@scf-media/cloud/queue';
 import { wait } from '@scf-media/cloud/retry';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { toEventId, type VodEvent } from '@scf-media/protocol/vod-events';
-import type { AttemptOutcome } from '../attempt-events.ts';
-import type { QueueConsumer } from '../queue-consumer.ts';
+import type { AttemptOutcome, QueueConsumer } from '../queue-consumer.ts';
 import { addEvent, stripDeliveryFields } from './add-event.ts';
 
 export interface AcceptContext {

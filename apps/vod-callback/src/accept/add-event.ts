@@ -5,8 +5,8 @@ import type { Logger } from '@scf-media/cloud/log';
 import type { ServiceError } from '@scf-media/protocol/errors';
 
 /**
- * Adds an item under an id, unless it is already there. An item with the same id but other content is stored beside the first
- * one: anybody who finds the address can forge an event, and a forged event must not suppress the genuine one. A genuine event
+ * Adds an item under an id, unless it is already there. An item with the same id but other content is stored in addition to
+ * the first one: anybody who finds the address can forge an event, and a forged event must not suppress the genuine one. A genuine event
  * that is delivered twice has the same content.
  */
 export async function addEvent(

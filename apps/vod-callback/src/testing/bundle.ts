@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../../..');
 
-/** The built service; lazily loaded parts are in a folder beside it. */
+/** The built service; lazily loaded parts are in a folder next to it. */
 export const bundle = join(import.meta.dirname, '../../dist/main.js');
 
 /** Finds the Node 20 installed by `npm run setup`; SCF runs the bundle with that version. */

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Invocation, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import type { RunningService } from './start-service.ts';
 
-/** A bound, not an expectation: a busy machine takes its time. */
+/** An upper bound with room for a busy machine. */
 const maxMs = 60_000;
 
 /** Finds the run of the worker that was invoked last. */

@@ -40,7 +40,7 @@ const compileCache = fileURLToPath(
 );
 const nodeOptions = ['--conditions=@scf-media/source', '--max-semi-space-size=1'];
 const workerCommand = [process.execPath, ...nodeOptions, main];
-/** A bound, not an expectation: a busy machine takes its time. */
+/** An upper bound with room for a busy machine. */
 const healthTimeoutMs = 60_000;
 
 /** Starts the service. @param environment added to the defaults */

@@ -25,11 +25,11 @@ export async function fetchPlaylist(url: string): Promise<StoredPlaylist | undef
 
 /** Measures the time from the last frame of each segment to the first of the next, ms, with ffprobe. */
 export async function measureSegmentSteps(
-  urlsOfSegments: readonly string[],
+  segmentUrls: readonly string[],
   stream: 'v' | 'a',
 ): Promise<number[]> {
   const segments: { firstMs: number; lastMs: number }[] = [];
-  for (const url of urlsOfSegments) {
+  for (const url of segmentUrls) {
     const times = (await packetTimes(url, stream)).map(({ timeMs }) => timeMs);
     segments.push({ firstMs: times.at(0) ?? NaN, lastMs: times.at(-1) ?? NaN });
   }

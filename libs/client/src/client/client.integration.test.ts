@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from './create-client.ts';
 import { createWebRecordClient } from './web-record.ts';
 
-/** Deployed with all that a signature can be asked for. */
+/** Deployed with every requirement that a signature can have. */
 const key = { id: 'APIDtest', secret: 'only-for-tests' };
 const strict = {
   API_APP_KEY: key.id,

@@ -2,11 +2,11 @@ import { expect, test, vi } from 'vitest';
 import { ScfMediaError } from './client-error.ts';
 import { createConnection } from './connection.ts';
 
-/** A fetch that answers so, in order; an Error is thrown. */
+/** A fetch that returns these responses in order; an Error is thrown. */
 function answering(...answers: (Response | Error)[]) {
   return vi.fn<typeof fetch>(async () => {
     const next = answers.shift();
-    if (next === undefined) throw new Error('asked once more than expected');
+    if (next === undefined) throw new Error('one request more than expected');
     if (next instanceof Error) throw next;
     return next;
   });
@@ -46,7 +46,7 @@ test('after the last attempt the error names the host, but not the path', async 
   });
 });
 
-test('tells a service that does not answer from one that cannot be reached', async () => {
+test('distinguishes a service that does not answer from one that cannot be reached', async () => {
   const send: typeof fetch = (_url, init) =>
     new Promise((_resolve, reject) =>
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),

@@ -3,7 +3,7 @@ import { createTaskFollower } from './follow-task.ts';
 
 const soon = { intervalMs: 1 };
 
-/** A task that looks so, and then stays as it is. */
+/** A task that has these states in order, and stays in the last one. */
 function changing(...views: { Status: string; [field: string]: unknown }[]) {
   let at = 0;
   return createTaskFollower(async () => views[Math.min(at++, views.length - 1)] ?? { Status: '' });
@@ -14,7 +14,7 @@ test('waiting returns the view that has the status', async () => {
   expect(await waitFor('a', 'recording', soon)).toEqual({ Status: 'recording', Progress: 1 });
 });
 
-test('waiting for a status that cannot come fails with the reason', async () => {
+test('waiting for a status that cannot be reached fails with the reason', async () => {
   const { waitFor } = changing({ Status: 'finished', Result: { ErrorMessage: 'invalid RecordURL' } });
   await expect(waitFor('a', 'recording', soon)).rejects.toMatchObject({
     code: 'TaskEnded',
@@ -31,7 +31,7 @@ test('waiting ends at its timeout', async () => {
   });
 });
 
-test('a wait is as patient as the client, where it says nothing else', async () => {
+test('a wait without options uses those of the client', async () => {
   const { waitFor } = createTaskFollower(async () => ({ Status: 'normal' }), {
     intervalMs: 1,
     timeoutMs: 20,
@@ -41,7 +41,7 @@ test('a wait is as patient as the client, where it says nothing else', async () 
   });
 });
 
-test('progress yields each change once, the end last', async () => {
+test('progress yields each change once, and the finished task last', async () => {
   const { progress } = changing(
     { Status: 'normal', RequestID: '1' },
     { Status: 'normal', RequestID: '2' },

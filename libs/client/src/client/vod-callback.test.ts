@@ -3,7 +3,7 @@ import { createVodCallbackClient } from './vod-callback.ts';
 
 const notFound = { status: 404, ErrorCode: 'NotFound', ErrorMessage: 'no such event' };
 
-/** A service that answers so, and then stays as it is. */
+/** A service that gives these responses in order, and repeats the last one. */
 function answering(...bodies: { status?: number; [field: string]: unknown }[]) {
   let at = 0;
   return createVodCallbackClient({
@@ -16,7 +16,7 @@ function answering(...bodies: { status?: number; [field: string]: unknown }[]) {
   });
 }
 
-test('a wait for an event begins before it is there, and ends with its state', async () => {
+test('waiting for an event may start before it exists, and returns its state', async () => {
   const { events } = answering(notFound, { State: 'pending' }, { State: 'done', Result: { Started: 't' } });
   expect(await events.waitFor('NewFileUpload-1', 'done')).toEqual({
     State: 'done',
@@ -24,7 +24,7 @@ test('a wait for an event begins before it is there, and ends with its state', a
   });
 });
 
-test('a wait for what was given up says why', async () => {
+test('waiting for an event that has failed throws its error', async () => {
   const failed = { State: 'failed', LastError: { Code: 'WebhookFailed', Message: 'it answered 500' } };
   await expect(answering(failed).deliveries.waitFor('a', 'done')).rejects.toMatchObject({
     code: 'TaskEnded',
@@ -34,7 +34,7 @@ test('a wait for what was given up says why', async () => {
   expect(await answering(failed).deliveries.waitFor('a', 'failed')).toEqual(failed);
 });
 
-test('a wait is over in time, and says how it stands', async () => {
+test('waiting ends at its timeout, and reports the current state', async () => {
   const { events } = answering({ State: 'pending' });
   await expect(events.waitFor('a', 'done', { timeoutMs: 20 })).rejects.toMatchObject({
     code: 'Timeout',
@@ -42,7 +42,7 @@ test('a wait is over in time, and says how it stands', async () => {
   });
 });
 
-test('results are waited for until there are some; another error is thrown', async () => {
+test('waiting for results ends when there are some; any other error is thrown', async () => {
   const found = { FileId: '1', Results: [] };
   expect(await answering(notFound, notFound, found).results.waitFor('1')).toEqual(found);
   const refused = { status: 400, ErrorCode: 'InvalidParam', ErrorMessage: 'no' };

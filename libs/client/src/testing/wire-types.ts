@@ -65,7 +65,7 @@ function allowUndefined(types: string): string {
     .join('\n');
 }
 
-/** Removes what is beside a reference: a description there would result in a second type. */
+/** Removes everything next to a reference: a description there would result in a second type. */
 function keepOnlyReference(_name: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null && '$ref' in value ? { $ref: value.$ref } : value;
 }

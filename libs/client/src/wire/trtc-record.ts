@@ -210,7 +210,7 @@ export interface TaskList {
 }
 export interface TaskRequest {
   /**
-   * The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that the service has kept
+   * The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that are still stored
    */
   Request: {
     [k: string]: unknown;

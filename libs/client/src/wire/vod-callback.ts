@@ -438,11 +438,11 @@ export interface Delivery {
    */
   Results: TranscodeResult[];
   /**
-   * As given with ProcessMedia
+   * As passed to ProcessMedia
    */
   SessionId?: string | undefined;
   /**
-   * As given with ProcessMedia
+   * As passed to ProcessMedia
    */
   SessionContext?: string | undefined;
   /**

@@ -26,7 +26,7 @@ export interface StartData {
    */
   MaxDurationLimit?: number | undefined;
   /**
-   * Where the journal of the recording is kept: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`
+   * Where the journal of the recording is stored: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`
    */
   StorageType?: 'cfs' | 'cos' | undefined;
   /**

@@ -16,14 +16,14 @@ export interface PartBody {
   open: () => Readable;
 }
 
-export interface ListedObject {
+interface ListedObject {
   key: string;
   bytes: number;
   /** Including its quotes; the MD5 of an object that was put in one request. */
   etag: string;
 }
 
-export interface ObjectHead {
+interface ObjectHead {
   bytes: number;
   etag: string;
   contentType: string;
@@ -81,7 +81,7 @@ export interface CosClient {
   toUrl(at: ObjectAddress): string;
 }
 
-export interface CosClientOptions extends KeyedCalls {
+interface CosClientOptions extends KeyedCalls {
   /** The endpoint instead of Tencent's, such as `http://127.0.0.1:9010/{Bucket}`. */
   domain?: string | undefined;
   /** The timeout for connecting, and for each silence of COS after that. */

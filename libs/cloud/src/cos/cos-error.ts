@@ -42,7 +42,7 @@ interface SdkError {
 }
 
 /** Responses to HEAD have no body, so the SDK puts the status where the code should be. */
-const CODE_OF_STATUS: Readonly<Record<string, string>> = { 403: 'AccessDenied', 404: 'NotFound' };
+const CODE_BY_STATUS: Readonly<Record<string, string>> = { 403: 'AccessDenied', 404: 'NotFound' };
 
 /**
  * Converts an error of the SDK. Nothing of the request is included, because it contains the signature and the session
@@ -68,7 +68,7 @@ export function toCosError(what: string, thrown: unknown): CosError {
     return new CosError('CosInvalidRequest', `${what}: ${text}`, { cause });
   }
   const given = String(code ?? '');
-  const name = CODE_OF_STATUS[given] ?? (/^\d*$/.test(given) ? `Status${status}` : given);
+  const name = CODE_BY_STATUS[given] ?? (/^\d*$/.test(given) ? `Status${status}` : given);
   return new CosError(`Cos${name}`, `${what}: ${name} (${status}): ${text}`, { status, cause });
 }
 

@@ -14,10 +14,10 @@ afterAll(() => bench[Symbol.asyncDispose]());
 const playlist = { contentType: 'text/plain', replaces: true };
 const isOurs = async (): Promise<number> => monotonicNowMs() + 60_000;
 const isLost = async (): Promise<never> => {
-  throw new ServiceError('LeaseLost', 'no longer ours', { fault: 'service' });
+  throw new ServiceError('LeaseLost', 'the lease is lost', { fault: 'service' });
 };
 
-/** A worker that stands still when it has been told that the task is its own, and has not completed its upload yet. */
+/** A worker that is suspended after the store has confirmed its lease, before it completes its upload. */
 function stalling() {
   const stalled = Promise.withResolvers<void>();
   const wakes = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ function stalling() {
   return { cos, stalled: stalled.promise, wake: () => wakes.resolve() };
 }
 
-test('a playlist whose put was under way when another worker put its own is not put over it', async () => {
+test('a playlist whose put was in progress when another worker put its own does not overwrite that one', async () => {
   const to = address('stall/playlist');
   let confirm: () => Promise<number> = isOurs;
   const first = stalling();
@@ -47,7 +47,7 @@ test('a playlist whose put was under way when another worker put its own is not 
   expect(await bench.cos.multipartList({ bucket, region, prefix: 'stall/' })).toEqual([]);
 });
 
-test('what another worker put meanwhile is neither put over nor deleted', async () => {
+test('an object that another worker put in the meantime is neither overwritten nor deleted', async () => {
   const to = address('stall/object');
   await bench.cos.putObject(to, 'theirs', { contentType: 'text/plain' });
   const late = fenceCos(bench.cos, isLost, { isNext: false });
@@ -59,7 +59,7 @@ test('what another worker put meanwhile is neither put over nor deleted', async 
   expect(await bench.cos.getObjectText(to)).toBe('theirs');
 });
 
-test('a request that comes to be signed after the lease may have run out is not sent', async () => {
+test('a request that would be signed after the lease may have expired is not sent', async () => {
   const to = address('stall/late');
   const late = fenceCos(bench.cos, async () => monotonicNowMs() - 1, { isNext: false });
   await expect(late.putObject(to, 'late', { contentType: 'text/plain' })).rejects.toMatchObject({

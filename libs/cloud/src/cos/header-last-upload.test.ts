@@ -154,7 +154,7 @@ it.each([['drop' as const], [503]])(
   async (how) => {
     await using sink = await openSink();
     bench.cloud.cos.faults.down(how);
-    const away = bench.logged('trying again', 3);
+    const away = bench.logged('retrying', 3);
     await writeAll(sink, body);
     await away;
     bench.cloud.cos.faults.up();
@@ -169,7 +169,7 @@ it('survives two outages of COS, in the middle and at the end', { timeout: 60_00
   await using sink = await openSink();
   await writeAll(sink, body.subarray(0, 2 * MiB));
   faults.down('drop');
-  const away = bench.logged('trying again', 3);
+  const away = bench.logged('retrying', 3);
   await writeAll(sink, body.subarray(2 * MiB));
   await away;
   faults.up();
@@ -194,7 +194,7 @@ it('succeeds when only the response to the completion was lost', async () => {
   expect(md5(await stored())).toBe(md5(Buffer.concat([head, body])));
 });
 
-it('fails at once when the bucket does not exist, and keeps the whole file', async () => {
+it('fails immediately when the bucket does not exist, and leaves a copy of the whole file', async () => {
   const startedMs = Date.now();
   await using sink = await openSink({ bucket: 'nobody-1250000000', finishRetryMs: 60_000 });
   await writeAll(sink, body);
@@ -212,7 +212,7 @@ it('fails at once when the bucket does not exist, and keeps the whole file', asy
   expect(Date.now() - startedMs).toBeLessThan(10_000);
 });
 
-it('keeps the whole file of a short recording too', async () => {
+it('leaves a copy of a short recording too', async () => {
   await using sink = await openSink({ bucket: 'nobody-1250000000' });
   await sink.write(Buffer.from('body'));
   const failed = expect(sink.finish(Buffer.from('head '))).rejects.toMatchObject({ code: 'UploadFailed' });
@@ -220,7 +220,7 @@ it('keeps the whole file of a short recording too', async () => {
   expect(await readFile(join(spoolDir, 'record.mp4'), 'utf8')).toBe('head body');
 });
 
-it('keeps the whole file though its parts are uploaded, and aborts the upload', async () => {
+it('leaves a copy of the whole file although its parts are uploaded, and aborts the upload', async () => {
   bench.cloud.cos.faults.fail({ method: 'POST', match: /uploadId=/, status: 403, times: 1 });
   await using sink = await openSink();
   await writeAll(sink, body);
@@ -229,7 +229,7 @@ it('keeps the whole file though its parts are uploaded, and aborts the upload', 
   expect(await openUploads()).toEqual([]);
 });
 
-it('keeps the rest of a long recording with a manifest for finishing it by hand', async () => {
+it('leaves the rest of a long recording on disk, with a manifest for finishing the upload by hand', async () => {
   const { faults } = bench.cloud.cos;
   await using sink = await openSink({ retainBytes: 2 * MiB, finishRetryMs: 300 });
   await writeAll(sink, body.subarray(0, 4 * MiB));
@@ -288,7 +288,7 @@ it('retries until its deadline before it fails', async () => {
 
 it('removes everything when aborted, even during uploads', async () => {
   const sink = await openSink();
-  const begun = bench.logged('trying again');
+  const begun = bench.logged('retrying');
   bench.cloud.cos.faults.fail({ method: 'PUT', match: /partNumber=2(&|$)/, times: 1 });
   await writeAll(sink, body);
   await begun;
@@ -323,13 +323,13 @@ it('can be aborted while it finishes', async () => {
   expect(await filesIn(spoolDir)).toEqual([]);
 });
 
-it('stops with the reason of its signal, keeps no copy and leaves no upload', async () => {
+it('stops with the reason of its signal, and leaves neither a copy nor an upload', async () => {
   const stop = new AbortController();
   {
     await using sink = await openSink({ signal: stop.signal, finishRetryMs: 60_000 });
     await writeAll(sink, body);
     bench.cloud.cos.faults.down();
-    const trying = bench.logged('trying again');
+    const trying = bench.logged('retrying');
     const finishing = expect(sink.finish(head)).rejects.toThrow('lease lost');
     await trying;
     stop.abort(new Error('lease lost'));

@@ -123,7 +123,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     return retryFinish(untilMs, () => cos.putObject(to, body, { contentType }));
   }
 
-  /** Puts the file as an upload: the next worker can abort one it knows, should this process be suspended now. */
+  /** Puts the file as a multipart upload: should this process be suspended now, the next worker can abort it. */
   async function completeWhole(body: Buffer, untilMs: number): Promise<{ etag: string }> {
     const md5 = createHash('md5').update(body).digest('base64');
     const part = { bytes: body.length, md5, open: () => Readable.from([body]) };
@@ -169,10 +169,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       untilMs: () => untilMs,
       isRetryable: isRetryableCosError,
       onFailure: ({ error, attempt }) =>
-        log.warn(
-          { key: to.key, attempt, reason: toMessage(error) },
-          'finishing the upload failed, trying again',
-        ),
+        log.warn({ key: to.key, attempt, reason: toMessage(error) }, 'finishing the upload failed, retrying'),
       signal: halt,
     });
   }
@@ -191,7 +188,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     } catch (error) {
       log.error(
         { key: to.key, err: error, folder: spool.dir },
-        'the parts could not be joined into a local copy, they are kept',
+        'the parts could not be joined into a local copy; they stay on disk',
       );
       return spool.dir;
     }
@@ -261,7 +258,7 @@ function lazyAddress({
 
 const byNumber = (a: { number: number }, b: { number: number }) => a.number - b.number;
 
-/** Returns all parts in order: those of the uploader, and the header and the tail if it has not got them yet. */
+/** Returns all parts in order: those of the uploader, and the header and the tail if they were not added yet. */
 function withEnds(known: readonly TrackedPart[], ends: readonly SpooledPart[]): TrackedPart[] {
   const unknown = ends.filter((part) => !known.some(({ number }) => number === part.number));
   return [...known, ...unknown.map((part) => ({ ...part, onDisk: true }))].toSorted(byNumber);

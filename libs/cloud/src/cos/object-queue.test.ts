@@ -41,7 +41,7 @@ const index = (names: number) => ({
   isIndex: true,
 });
 
-/** Looks at COS each time an index was put: is everything there that it names? */
+/** Checks each time an index was put whether COS has everything that it names. */
 function watchIndexes(): { cos: Pick<CosClient, 'putObject'>; seen: { named: number; missing: string[] }[] } {
   const seen: { named: number; missing: string[] }[] = [];
   const cos: Pick<CosClient, 'putObject'> = {
@@ -89,7 +89,7 @@ it('skips superseded indexes, but never the last one', async () => {
   expect(seen.at(-1)).toEqual({ named: 30, missing: [] });
 });
 
-it('keeps objects on disk while COS is unavailable, and continues in order', async () => {
+it('stores objects on disk while COS is unavailable, and continues in order', async () => {
   const { cos, seen } = watchIndexes();
   await using queue = await openQueue({ cos, indexEveryMs: 0 });
   bench.cloud.cos.faults.down('drop');
@@ -105,7 +105,7 @@ it('keeps objects on disk while COS is unavailable, and continues in order', asy
   expect(seen.flatMap(({ missing }) => missing)).toEqual([]);
 }, 30_000);
 
-it('keeps what was not uploaded under its own names when COS stays unavailable', async () => {
+it('leaves what was not uploaded on disk, under its own names, when COS stays unavailable', async () => {
   await using queue = await openQueue();
   await queue.add(segment(0));
   await queue.drainTo(0);
@@ -120,7 +120,7 @@ it('keeps what was not uploaded under its own names when COS stays unavailable',
   expect((await readFile(join(folder, '1.ts'))).equals(body)).toBe(true);
 }, 30_000);
 
-it('rejects objects over the limit, and keeps what it accepted', async () => {
+it('rejects objects over the limit, and loses none that it accepted', async () => {
   await using queue = await openQueue({ spoolLimitBytes: 25_000 });
   bench.cloud.cos.faults.down();
   await queue.add(segment(0));
@@ -132,7 +132,7 @@ it('rejects objects over the limit, and keeps what it accepted', async () => {
   expect(keys.filter((key) => key.startsWith(`set-${count}/`))).toEqual([segment(0).key, segment(1).key]);
 }, 30_000);
 
-it('stops at once when disposed, and leaves nothing on disk', async () => {
+it('stops immediately when disposed, and leaves nothing on disk', async () => {
   const queue = await openQueue();
   bench.cloud.cos.faults.down();
   await queue.add(segment(0));
@@ -141,7 +141,7 @@ it('stops at once when disposed, and leaves nothing on disk', async () => {
   await expect(queue.add(segment(1))).rejects.toMatchObject({ code: 'SinkClosed' });
 });
 
-/** `a` waits, `A` is under way; `i`, `j` are indexes. */
+/** `a` is waiting, `A` is being put; `i`, `j` are indexes. */
 const list = (text: string) =>
   [...text].map((letter, at) => ({
     at,
@@ -153,7 +153,7 @@ const list = (text: string) =>
 test.each([
   { waiting: '', put: undefined, what: 'nothing when nothing waits' },
   { waiting: 'ab', put: 0, what: 'the oldest' },
-  { waiting: 'Ab', put: 1, what: 'another beside one under way' },
+  { waiting: 'Ab', put: 1, what: 'another object while one is being put' },
   { waiting: 'Ai', put: undefined, what: 'no index before what it names' },
   { waiting: 'Aib', put: 2, what: 'what comes after an index that waits' },
   { waiting: 'i', put: 0, what: 'an index when all it names is there' },

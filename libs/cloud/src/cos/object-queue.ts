@@ -8,7 +8,7 @@ import type { ObjectQueue, ObjectQueueOptions, QueuedObject } from './queue-opti
 
 const MiB = 1024 * 1024;
 
-/** Short enough after a brief fault, and no storm during a long one. */
+/** Short after a brief fault, without flooding COS during a long one. */
 const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 interface Spooled extends Waiting {
@@ -102,7 +102,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
       // While the recording continues, anything may still be fixed: a bucket created, a permission granted.
       isRetryable: (error) => (untilMs === undefined ? !isLeaseLost(error) : isRetryableCosError(error)),
       onFailure: ({ error, attempt }) =>
-        log.warn({ key, attempt, reason: toMessage(error) }, 'an object was not accepted, trying again'),
+        log.warn({ key, attempt, reason: toMessage(error) }, 'an object was not accepted, retrying'),
       signal: stopped,
       retryNow: retryNow.signal,
     });
@@ -168,7 +168,7 @@ export async function createObjectQueue(options: ObjectQueueOptions): Promise<Ob
 }
 
 /** An object that waits, in the order of adding. */
-export interface Waiting {
+interface Waiting {
   key: string;
   isIndex: boolean;
   isRunning: boolean;

@@ -6,12 +6,12 @@ export interface ObjectAddress {
   key: string;
 }
 
-export const plainKey = (key: string): string => key.replace(/^\//, '');
+const plainKey = (key: string): string => key.replace(/^\//, '');
 
 /**
  * Returns the public URL of an object.
  *
- * @param options.domain a playback domain of the client's, such as `abc.xxx.com`; https unless it says http
+ * @param options.domain the client's playback domain, such as `abc.xxx.com`; https unless it says http
  * @param options.endpoint the endpoint instead of Tencent's, such as `http://127.0.0.1:9010/{Bucket}`
  */
 export function toObjectUrl(

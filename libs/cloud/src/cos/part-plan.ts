@@ -25,7 +25,7 @@ export function toPartBytes(number: number, baseBytes: number): number {
 }
 
 /** How a finished file is uploaded: in one request, or as the last parts of an upload. */
-export type FinishPlan = { how: 'put' } | { how: 'complete' } | { how: 'refuse'; reason: string };
+type FinishPlan = { how: 'put' } | { how: 'complete' } | { how: 'refuse'; reason: string };
 
 /**
  * Decides how to finish an upload.

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { PartBody } from './cos-client.ts';
 import { MAX_PARTS, toPartBytes } from './part-plan.ts';
 
-/** A part in a file of its own. */
+/** A part in its own file. */
 export interface SpooledPart extends PartBody {
   number: number;
   path: string;
 }
 
 /** The body of an upload on disk, split into parts as it is written. Part 1 is the header, written at the end. */
-export interface PartSpool {
+interface PartSpool {
   readonly dir: string;
   /** The number of bytes appended so far, uploaded or not. */
   readonly bodyBytes: number;

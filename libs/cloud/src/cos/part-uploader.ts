@@ -13,7 +13,7 @@ export interface TrackedPart extends SpooledPart {
   onDisk: boolean;
 }
 
-export interface PartUploader {
+interface PartUploader {
   /** All added parts, ordered by number. */
   readonly parts: readonly TrackedPart[];
   /** Known once the first part is started. */
@@ -26,8 +26,8 @@ export interface PartUploader {
   /** Deletes the files of uploaded parts, now and from now on. */
   dropUploaded(): Promise<void>;
   /**
-   * Waits for all parts. Parts that wait for a retry are retried at once; from now on permanent errors fail the
-   * upload at once, and temporary ones after `untilMs` (by `monotonicNowMs`).
+   * Waits for all parts. Parts that wait for a retry are retried immediately; from now on permanent errors fail the
+   * upload immediately, and temporary ones after `untilMs` (by `monotonicNowMs`).
    */
   drain(untilMs: number): Promise<void>;
   /** Resolves when no part is waiting or being uploaded. */
@@ -36,13 +36,13 @@ export interface PartUploader {
   stop(): Promise<void>;
 }
 
-/** Short enough after a brief fault, and no storm during a long one. */
+/** Short after a brief fault, without flooding COS during a long one. */
 const waitMs = backoff({ firstMs: 500, maxMs: 5_000, random: Math.random });
 
 /**
  * Uploads parts concurrently while more are added. The upload itself is started with the first part.
  *
- * @param options.parallel how many at once
+ * @param options.parallel maximum number of concurrent parts
  * @param options.signal stops all retries with its reason
  */
 export function createPartUploader(options: {
@@ -78,7 +78,7 @@ export function createPartUploader(options: {
       onFailure: ({ error, attempt, waitMs: nextMs }) =>
         log.warn(
           { key: to.key, attempt, waitMs: nextMs, reason: toMessage(error) },
-          `${what} failed, trying again`,
+          `${what} failed, retrying`,
         ),
       signal: stopped,
       retryNow: retryNow.signal,

@@ -16,8 +16,8 @@ export function sendBefore<T>(untilMs: number, send: () => Promise<T>): Promise<
 }
 
 /**
- * Returns how long a signature made now is valid: COS rejects a request that this process signed before it was
- * suspended for long.
+ * Returns how long a signature made now is valid, so that COS rejects a request that this process signed before a long
+ * suspension.
  *
  * @returns undefined when nothing may be sent any more
  */

@@ -25,7 +25,7 @@ function service(from = folder) {
 const unpacked = async (response: Response) =>
   gunzipSync(Buffer.from(await response.arrayBuffer())).toString();
 
-test('the page, its script, and what it has to know are there for everybody, and nothing else is', async () => {
+test('the page, its script and its settings are public, and nothing else is', async () => {
   const app = service();
   const way = await app.request('/console');
   expect([way.status, way.headers.get('location')]).toEqual([302, 'console/']);
@@ -45,7 +45,7 @@ test('the page, its script, and what it has to know are there for everybody, and
     expect((await app.request(`/console/${path}`)).status, path).toBe(404);
 });
 
-test('every answer says that no script but its own may run, and that no frame may hold it', async () => {
+test("every response allows only the page's own scripts, and forbids framing", async () => {
   for (const path of ['/console/', '/console/about.json', '/console/none']) {
     const { headers } = await service().request(path);
     const policy = headers.get('content-security-policy') ?? '';
@@ -57,7 +57,7 @@ test('every answer says that no script but its own may run, and that no frame ma
   }
 });
 
-test('files are played from Tencent Cloud and from where the configuration says that they are', () => {
+test('files are played from Tencent Cloud and from the configured addresses', () => {
   const policy = contentPolicy([
     'cdn.example.com',
     'http://127.0.0.1:9010/{Bucket}',
@@ -70,11 +70,11 @@ test('files are played from Tencent Cloud and from where the configuration says 
   expect(policy).toContain(`connect-src 'self' ${sources};`);
 });
 
-test('a package without the page says so', async () => {
+test('a package without the page responds with an error', async () => {
   expect((await service(join(folder, 'none')).request('/console/')).status).toBe(404);
 });
 
-test('it is off unless it is asked for, and then beside the program', () => {
+test('it is off by default; its folder is next to the program', () => {
   expect(findConsoleFolder({ CONSOLE: false, CONSOLE_DIR: '/c' }, '/app/main.js')).toBeUndefined();
   expect(findConsoleFolder({ CONSOLE: true }, '/app/main.js')).toBe('/app/console');
   expect(findConsoleFolder({ CONSOLE: true, CONSOLE_DIR: '/c' }, '/app/main.js')).toBe('/c');

@@ -7,7 +7,7 @@ import { flag, text } from '../env/index.ts';
 import type { ServiceEnv } from './service-env.ts';
 
 /** What the console knows about its service before anybody has signed in; it is public. */
-export interface ConsoleAbout {
+interface ConsoleAbout {
   service: string;
   /** What a user has to enter: a key, the secret first part of all paths, or nothing. */
   signIn: 'key' | 'path' | 'none';
@@ -15,7 +15,7 @@ export interface ConsoleAbout {
   signHost: boolean;
 }
 
-export interface ConsoleOptions extends ConsoleAbout {
+interface ConsoleOptions extends ConsoleAbout {
   /** The folder with Vite's output: `index.html` and `assets/`. */
   folder: string;
   /** Where files are played from, in addition to Tencent Cloud's own addresses. */
@@ -135,7 +135,7 @@ export const consoleVariables = {
   }),
   CONSOLE_DIR: text.meta({
     description: 'Folder of the built console',
-    fallback: '`console` beside the program, as in a package',
+    fallback: '`console` in the folder of the program, as in a package',
   }),
 };
 

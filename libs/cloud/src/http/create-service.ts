@@ -82,11 +82,11 @@ function asServiceError(thrown: unknown): ServiceError {
   return new ServiceError('InternalError', 'internal error', { fault: 'service', cause: thrown });
 }
 
-const STATUS_OF_CODE: Readonly<Record<string, number>> = { RequestTooLarge: 413, LimitExceeded: 429 };
-const STATUS_OF_FAULT = { caller: 400, destination: 502, service: 500 } as const;
+const STATUS_BY_CODE: Readonly<Record<string, number>> = { RequestTooLarge: 413, LimitExceeded: 429 };
+const STATUS_BY_FAULT = { caller: 400, destination: 502, service: 500 } as const;
 
 function defaultErrorResponse(error: ServiceError, requestId: string): Response {
-  const status = STATUS_OF_CODE[error.code] ?? STATUS_OF_FAULT[error.fault];
+  const status = STATUS_BY_CODE[error.code] ?? STATUS_BY_FAULT[error.fault];
   return Response.json(errorBody(error.code, toMessage(error), requestId), { status });
 }
 

@@ -4,41 +4,42 @@ import type { Logger } from '../log/index.ts';
 
 interface Body {
   request: IncomingMessage;
-  /** What had come over its connection for those before it. */
+  /** Bytes that its connection had received for earlier requests. */
   beforeBytes: number;
 }
 
 /**
- * Cuts requests off while the bodies of all that are under way hold more memory together than they may: each is limited, but
- * there may be thousands. The largest goes first, and what is whole is left: so small ones get through whatever large ones
- * come beside them.
+ * Limits the memory of all request bodies together: each body is limited, but there may be thousands at once. Over the
+ * limit, it aborts incomplete requests, those with the largest bodies first, so that small ones get through.
  *
- * Looks at what the connections have received, as a body is read by its handler alone.
+ * Measures what connections have received, because only a request's handler reads its body.
  *
- * @param options.everyMs how often it looks while there are bodies
+ * @param options.maxBytes the limit of all bodies together
+ * @param options.everyMs how often it checks while there are bodies
  */
 export function limitBodies(
   server: Server,
   { maxBytes, everyMs, log }: { maxBytes: number; everyMs: number; log: Logger },
 ): Disposable {
-  const underWay = new Set<Body>();
-  // The first piece of a body often comes with its headers, so it is too late to look when a request begins.
+  const current = new Set<Body>();
+  // By connection, at the end of a request: the first bytes of a body often arrive with its headers, so bytesRead at the
+  // start of a request already includes them.
   const endedAtBytes = new WeakMap<Socket, number>();
   let timer: NodeJS.Timeout | undefined;
 
-  function look(): void {
-    const held = [...underWay].map((body) => ({ ...body, bytes: countBytes(body) }));
-    let total = held.reduce((sum, { bytes }) => sum + bytes, 0);
+  function check(): void {
+    const bodies = [...current].map((body) => ({ ...body, bytes: countBytes(body) }));
+    let total = bodies.reduce((sum, { bytes }) => sum + bytes, 0);
     if (total <= maxBytes) return;
-    const growing = held.filter(({ request }) => !request.complete).toSorted((a, b) => b.bytes - a.bytes);
-    let cut = 0;
+    const growing = bodies.filter(({ request }) => !request.complete).toSorted((a, b) => b.bytes - a.bytes);
+    let aborted = 0;
     for (const { request, bytes } of growing) {
       if (total <= maxBytes) break;
       request.destroy(new Error('the bodies of all requests together are too large'));
       total -= bytes;
-      cut += 1;
+      aborted += 1;
     }
-    log.warn({ maxBytes, cut }, 'requests were cut off: their bodies together are too large');
+    log.warn({ maxBytes, aborted }, 'requests were aborted: their bodies together are too large');
   }
 
   server.prependListener('request', (request, response) => {
@@ -46,11 +47,11 @@ export function limitBodies(
     const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
     if (Number(length) === 0 && encoding === undefined) return;
     const body = { request, beforeBytes: endedAtBytes.get(request.socket) ?? 0 };
-    underWay.add(body);
-    timer ??= setInterval(look, everyMs).unref();
+    current.add(body);
+    timer ??= setInterval(check, everyMs).unref();
     response.once('close', () => {
-      underWay.delete(body);
-      if (underWay.size > 0) return;
+      current.delete(body);
+      if (current.size > 0) return;
       clearInterval(timer);
       timer = undefined;
     });

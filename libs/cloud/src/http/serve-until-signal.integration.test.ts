@@ -28,12 +28,12 @@ async function start(times: { jobMs: number; shutdownMs: number; graceMs: number
     },
   });
   children.push(child);
-  const told: Record<string, unknown>[] = [];
-  child.on('message', (message: Record<string, unknown>) => told.push(message));
+  const reports: Record<string, unknown>[] = [];
+  child.on('message', (message: Record<string, unknown>) => reports.push(message));
   await once(child, 'message');
   const exited = once(child, 'exit');
-  const url = `http://127.0.0.1:${String(told[0]?.['port'])}`;
-  return { child, told, exited, url };
+  const url = `http://127.0.0.1:${String(reports[0]?.['port'])}`;
+  return { child, reports, exited, url };
 }
 
 /** A request on a connection that is kept alive, as a gateway in front of us makes them. */
@@ -43,7 +43,7 @@ async function request(url: string): Promise<{ status: number | undefined; body:
 }
 
 it('lets the current request finish, signals its handler, and closes idle connections', async () => {
-  const { child, told, exited, url } = await start({ jobMs: 100, shutdownMs: 0, graceMs: 20_000 });
+  const { child, reports, exited, url } = await start({ jobMs: 100, shutdownMs: 0, graceMs: 20_000 });
   await request(`${url}/health`);
   const begun = once(child, 'message');
   const job = request(`${url}/job`);
@@ -53,27 +53,27 @@ it('lets the current request finish, signals its handler, and closes idle connec
   child.kill('SIGTERM');
   expect(await job).toEqual({ status: 200, body: 'finished' });
   expect(await exited).toEqual([0, null]);
-  expect(told.slice(2)).toEqual([{ shutdown: 'begun' }, { shutdown: 'done' }, { served: true }]);
+  expect(reports.slice(2)).toEqual([{ shutdown: 'begun' }, { shutdown: 'done' }, { served: true }]);
   // Node keeps an idle connection for 5 s; waiting for that would show here.
   expect(Date.now() - startedMs).toBeLessThan(4_000);
 });
 
 it('handles SIGINT the same way', async () => {
-  const { child, told, exited } = await start({ jobMs: 0, shutdownMs: 0, graceMs: 20_000 });
+  const { child, reports, exited } = await start({ jobMs: 0, shutdownMs: 0, graceMs: 20_000 });
   child.kill('SIGINT');
   expect(await exited).toEqual([0, null]);
-  expect(told.at(-1)).toEqual({ served: true });
+  expect(reports.at(-1)).toEqual({ served: true });
 });
 
 it('cuts unfinished requests when the grace period is over', async () => {
-  const { child, told, exited, url } = await start({ jobMs: 60_000, shutdownMs: 60_000, graceMs: 200 });
+  const { child, reports, exited, url } = await start({ jobMs: 60_000, shutdownMs: 60_000, graceMs: 200 });
   const begun = once(child, 'message');
   const job = expect(request(`${url}/job`)).rejects.toThrow(/hang up|reset/);
   await begun;
   child.kill('SIGTERM');
   await job;
-  while (!told.some((message) => message['served'] === true)) await once(child, 'message');
-  expect(told).toContainEqual({ shutdown: 'cut' });
+  while (!reports.some((message) => message['served'] === true)) await once(child, 'message');
+  expect(reports).toContainEqual({ shutdown: 'cut' });
   child.kill('SIGKILL');
   await exited;
 });
@@ -153,7 +153,7 @@ it('limits the bodies of all concurrent requests, and still accepts small ones',
       return socket;
     }),
   );
-  // They hold twice what they may, and stand still.
+  // Together they exceed the limit twice, and send no more.
   await expect.poll(() => large.filter(({ closed }) => closed).length).toBeGreaterThanOrEqual(10);
   const small = await server.connected(`${head(2)}Connection: close\r\n\r\n{}`);
   expect(await text(small)).toMatch(/^HTTP\/1.1 200 [\s\S]*\r\n\r\n\{\}$/);

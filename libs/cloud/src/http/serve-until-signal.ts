@@ -8,7 +8,7 @@ import type { Logger } from '../log/index.ts';
 import type { Service } from './create-service.ts';
 import { limitBodies } from './limit-bodies.ts';
 
-export interface ServeOptions {
+interface ServeOptions {
   app: Service;
   port: number;
   /** 0.0.0.0 on SCF, 127.0.0.1 on a laptop. */
@@ -29,9 +29,9 @@ export interface ServeOptions {
   onListening?: (address: { port: number }) => void;
 }
 
-export interface ConnectionLimits {
+interface ConnectionLimits {
   /**
-   * Concurrent connections; further ones are closed at once. A process has a limit of open files, and needs some for
+   * Concurrent connections; further ones are closed immediately. A process has a limit of open files, and needs some for
    * itself.
    */
   maxConnections: number;
@@ -40,7 +40,7 @@ export interface ConnectionLimits {
   requestMs: number;
   /** How often connections are checked, ms. */
   checkMs: number;
-  /** What the bodies of all requests under way may hold together, and how often that is looked at. */
+  /** The memory limit of all current request bodies together, and how often it is checked. */
   bodyBytes: number;
   bodyCheckMs: number;
 }
@@ -51,9 +51,9 @@ const DEFAULT_LIMITS: ConnectionLimits = {
   // The largest body, 1 MiB, at 140 kbit/s.
   requestMs: 60_000,
   checkMs: 5_000,
-  // Of the 128 MB that the smallest function has.
+  // The smallest function has 128 MB.
   bodyBytes: 32 * 1024 * 1024,
-  // A network of 1 Gbit/s brings 6 MB in it.
+  // At 1 Gbit/s, 6 MB arrive in that time.
   bodyCheckMs: 50,
 };
 
@@ -116,7 +116,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
 /**
  * Closes connections after their current response, because keep-alive would hold the server open.
  *
- * Kept by connection: a set that every response enters and leaves is copied all the time, and its copies keep
+ * Tracked by connection: a set that every response enters and leaves is copied all the time, and its copies keep
  * finished requests from being collected, which took a fifth of the cost of a small request.
  */
 function lastResponses(server: Server, shutdown: AbortSignal): { close: () => void } {

@@ -18,7 +18,7 @@ export interface ServiceEnv {
     scope?: Scope | undefined;
   };
   Bindings: {
-    /** Aborted when the process is asked to stop; see `getShutdownSignal`. */
+    /** Aborted when the process is told to shut down; see `getShutdownSignal`. */
     shutdown?: AbortSignal;
     /** Node's request and response: cheaper for headers than a Headers object. */
     incoming?: IncomingMessage;

@@ -3,7 +3,7 @@ import { monotonicNowMs } from '../retry/index.ts';
 import { type JournalStore, parseJournalNumber, toJournalName } from './journal-store.ts';
 import { createJournalWriter } from './journal-writer.ts';
 
-export interface CosJournalStoreOptions {
+interface CosJournalStoreOptions {
   cos: CosClient;
   bucket: string;
   region: string;

@@ -51,7 +51,7 @@ export function createDirectoryJournalStore(dir: string, files: JournalFiles = r
       let file: JournalFile | undefined;
       let length = 0;
       let isTorn = false;
-      async function begun(): Promise<JournalFile> {
+      async function createFile(): Promise<JournalFile> {
         const created = await files.create(path);
         await files.syncFolder(dir);
         for (const folder of foldersWithNewEntry(dir, made)) await files.syncFolder(folder);
@@ -59,7 +59,7 @@ export function createDirectoryJournalStore(dir: string, files: JournalFiles = r
       }
       return createJournalWriter(
         async (bytes) => {
-          file ??= await begun();
+          file ??= await createFile();
           // A partial write must not remain between two complete ones.
           if (isTorn) await file.truncate(length);
           isTorn = true;

@@ -1,5 +1,5 @@
-export { createCosJournalStore, type CosJournalStoreOptions } from './cos-journal-store.ts';
+export { createCosJournalStore } from './cos-journal-store.ts';
 export { createDirectoryJournalStore } from './directory-journal-store.ts';
-export type { StoredJournal, JournalStore, JournalWriter, JournalWriterOptions } from './journal-store.ts';
+export type { StoredJournal, JournalStore } from './journal-store.ts';
 export { encryptJournalStore } from './encrypt-journal-store.ts';
-export { openTaskJournal, type TaskJournal, type TaskJournalOptions } from './task-journal.ts';
+export { openTaskJournal, type TaskJournal } from './task-journal.ts';

@@ -37,7 +37,7 @@ const stores: [string, (name: string) => JournalStore][] = [
       }),
   ],
   [
-    'a directory, sealed',
+    'a directory, encrypted',
     (name) => encryptJournalStore(createDirectoryJournalStore(join(dir, `sealed-${name}`)), 'a secret', name),
   ],
 ];
@@ -96,7 +96,7 @@ describe.each(stores)('journals in %s', (_, openStore) => {
     expect((await buffer(writer.read(text.length))).toString()).toBe('');
   });
 
-  it('become durable without a flush', async () => {
+  it('become durable without an explicit flush', async () => {
     const store = openStore('durable');
     await using writer = await store.create(settings);
     writer.append(Buffer.from('x'));

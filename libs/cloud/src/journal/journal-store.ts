@@ -26,7 +26,7 @@ export interface JournalWriterOptions {
   beforeWrite?: (() => Promise<unknown>) | undefined;
   /** Called when a write fails; it is retried with the next one. */
   onWriteFailed: (error: unknown) => void;
-  /** Called when the journal has ended early: from now on a crash loses what comes. */
+  /** Called when the journal has ended early: a crash loses whatever follows. */
   onLost: () => void;
 }
 

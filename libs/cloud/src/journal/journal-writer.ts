@@ -1,7 +1,7 @@
 import type { JournalWriter, JournalWriterOptions } from './journal-store.ts';
 
 /** Appends bytes durably; when it throws, none of them is in the journal. */
-export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
+type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 
 /** Creates a writer that collects what is appended and writes it with one write at a time, in order. */
 export function createJournalWriter(

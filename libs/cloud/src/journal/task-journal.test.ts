@@ -33,7 +33,7 @@ test('what is appended is durable after a flush, in order, and each worker has i
   expect(await written()).toEqual(['a;b;', 'c;']);
 });
 
-test('a full journal reports it and keeps what it has', async () => {
+test('a full journal reports that, and loses nothing that it has', async () => {
   await using journal = await openTaskJournal(createDirectoryJournalStore(dir), { encode, maxBytes: 5, log });
   for (const entry of ['ab', 'cd', 'e']) journal.append(entry);
   await journal.flush();
@@ -54,10 +54,10 @@ test('a failing storage is reported, and does not block the worker', async () =>
   expect(journal.warning).toBe('the recording is not safe from a crash: read-only');
 });
 
-test('a writer that may not write any more writes nothing, not even what waited when it was closed', async () => {
+test('a writer that has lost its lease writes nothing, not even what was waiting when it was closed', async () => {
   let isOurs = true;
   const beforeWrite = async (): Promise<void> => {
-    if (!isOurs) throw new Error('another has the task');
+    if (!isOurs) throw new Error('another worker has the task');
   };
   {
     const options = { encode, maxBytes: 100, beforeWrite, log };
@@ -68,7 +68,7 @@ test('a writer that may not write any more writes nothing, not even what waited 
     journal.append('b');
     await journal.flush();
     isOurs = true;
-    // It has missed something: what comes now would stand behind a hole.
+    // It has missed an entry: anything appended now would follow a gap.
     journal.append('c');
   }
   expect(await written()).toEqual(['a;']);

@@ -3,7 +3,7 @@ import type { Logger } from '../log/index.ts';
 import type { JournalStore } from './journal-store.ts';
 import { wait } from '../retry/index.ts';
 
-/** Keeps what a worker produces where it outlives this process. */
+/** Stores what a worker produces where it outlives the process. */
 export interface TaskJournal<Entry> extends AsyncDisposable {
   append(entry: Entry): void;
   /** Resolves when what was appended is durable, when that failed, and after 2 s in any case. */
@@ -18,7 +18,7 @@ export interface TaskJournal<Entry> extends AsyncDisposable {
   readonly warning: string | undefined;
 }
 
-export interface TaskJournalOptions<Entry> {
+interface TaskJournalOptions<Entry> {
   encode: (entry: Entry) => Uint8Array;
   /** Whether the entry is written at once; others are within half a second. */
   isUrgent?: (entry: Entry) => boolean;
@@ -55,7 +55,7 @@ export async function openTaskJournal<Entry>(
       everyMs,
       maxWaitingBytes,
       beforeWrite,
-      onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, trying again'),
+      onWriteFailed: (error) => log.warn({ err: error }, 'the journal could not be written, retrying'),
       onLost: () => warn(`the storage took none of the last ${maxWaitingBytes} bytes`),
     })
     .catch((error: unknown) => warn(toMessage(error)));

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pin
 import { redactFields, redactText } from './redact.ts';
 
 export type { Logger } from 'pino';
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /**
  * Creates a logger that writes one JSON line per event to stdout, where SCF collects it. Secrets are hidden twice: by

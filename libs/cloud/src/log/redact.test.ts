@@ -22,7 +22,7 @@ it.each([
 });
 
 it.each(['RecordURL', 'design', 'signal', 'TaskID', 'requestId', 'key', 'tokens', 'AuthUrl', 'assigned'])(
-  'lets the name %s be',
+  'leaves the name %s alone',
   (name) => {
     expect(isSecretName(name)).toBe(false);
   },

@@ -1,4 +1,4 @@
-export const HIDDEN = '[redacted]';
+const HIDDEN = '[redacted]';
 
 /**
  * Words that mark a field's name as secret, in any case and with `-`, `_` or nothing between them: SecretId,

@@ -1,11 +1,3 @@
 export { toItemCursor, toRecordCursor } from './cursor.ts';
-export type {
-  DurableQueue,
-  DurableRecords,
-  DurableStore,
-  ItemError,
-  ItemState,
-  QueueItem,
-  StoredRecord,
-} from './durable-store.ts';
-export { openDurableStore, type DurableStoreOptions } from './open-durable-store.ts';
+export type { DurableQueue, DurableRecords, DurableStore, ItemState, QueueItem } from './durable-store.ts';
+export { openDurableStore } from './open-durable-store.ts';

@@ -1,4 +1,4 @@
-export { createRedisConnection, type RedisConnection } from './redis-connection.ts';
+export { type RedisConnection } from './redis-connection.ts';
 export { createRedisScript, type RedisScript } from './redis-script.ts';
 export { parseRedisUrl, type RedisTarget } from './redis-target.ts';
 export { openRedis } from './open-redis.ts';

@@ -4,7 +4,7 @@ import { isStoreUnavailable, monotonicNowMs, retryWhileUnavailable } from '../re
 import { createRedisConnection, type RedisConnection } from './redis-connection.ts';
 import type { RedisTarget } from './redis-target.ts';
 
-/** A function may be started during a failover; without its store it is of no use. */
+/** A function may be started during a failover; without its store it is useless. */
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**

@@ -6,12 +6,12 @@ import { isStoreUnavailable, storeUnavailable } from '../retry/index.ts';
 
 /** An available server answers in well under a millisecond; one that syncs a slow disk may need a second. */
 const ANSWER_TIMEOUT_MS = 2_000;
-/** Short, so that an outage ends for us soon after it is over. */
+/** Short, so that we reconnect soon after an outage ends. */
 const RECONNECT_MS = 200;
 
 export interface RedisConnection extends AsyncDisposable {
   /**
-   * Runs commands once: what got no answer is not sent again, because it may have taken effect. Settles within about
+   * Runs each command once: a command without an answer is not sent again, because it may have taken effect. Settles within about
    * 4 s. A blocking command delays the others: use one for a fraction of a second at most.
    *
    * @throws ServiceError `StoreUnavailable` when the server cannot be reached, does not answer, or cannot answer now

@@ -1,3 +1,3 @@
-export { backoff, retry, type RetryOptions } from './retry.ts';
+export { backoff, retry } from './retry.ts';
 export { monotonicNowMs, wait } from './wait.ts';
 export { isStoreUnavailable, retryWhileUnavailable, storeUnavailable } from './store-unavailable.ts';

@@ -18,14 +18,14 @@ it('retries until the store answers', async () => {
 it("passes on the store's own errors", async () => {
   let calls = 0;
   const lost = new ServiceError('LeaseLost', 'another worker has it', { fault: 'service' });
-  const asked = retryWhileUnavailable(
+  const retried = retryWhileUnavailable(
     async () => {
       calls += 1;
       throw lost;
     },
     { signal: undefined },
   );
-  await expect(asked).rejects.toBe(lost);
+  await expect(retried).rejects.toBe(lost);
   expect(calls).toBe(1);
 });
 
@@ -34,11 +34,11 @@ it('ends with the reason of its signal, or with the failure at its deadline', as
     throw storeUnavailable('away');
   };
   const lost = new AbortController();
-  const asked = retryWhileUnavailable(away, {
+  const retried = retryWhileUnavailable(away, {
     signal: lost.signal,
     onFailure: () => lost.abort(new Error('stopped')),
   });
-  await expect(asked).rejects.toThrow('stopped');
+  await expect(retried).rejects.toThrow('stopped');
   await expect(retryWhileUnavailable(away, { untilMs: () => 0 })).rejects.toSatisfy(isStoreUnavailable);
 });
 

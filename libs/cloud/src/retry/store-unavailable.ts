@@ -2,8 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { backoff, retry, type RetryOptions } from './retry.ts';
 
 /**
- * Returns the error of a store that cannot be reached or cannot answer now. The call may have taken effect all the
- * same.
+ * Returns the error of a store that cannot be reached or cannot answer now. The call may still have taken effect.
  *
  * @param why the details, for the log and never for a response: they may name a host
  */

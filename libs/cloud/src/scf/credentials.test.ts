@@ -19,7 +19,7 @@ test('credentials of a request take precedence over those of the environment', (
   expect(source.current()).toEqual(role('request'));
 });
 
-test('permanent credentials are kept, whatever a request has', () => {
+test('permanent credentials are used, whatever a request contains', () => {
   const source = createCredentialSource({ permanent, first: role('environment') });
   source.observe(role('first'));
   expect(source.current()).toBe(permanent);
@@ -44,7 +44,7 @@ test.each([
   expect(ends).toBe(times);
 });
 
-test('keys that were refused have not ended when newer ones have come, or when they are permanent', async () => {
+test('rejected keys do not end the process if newer ones have arrived, or if they are permanent', async () => {
   const onExpired = (): never => expect.fail('they have not');
   const source = createCredentialSource({ permanent: undefined, first: role('first'), onExpired });
   const keys = watchKeys(source.calls);

@@ -53,7 +53,7 @@ export interface CredentialSource {
   readonly calls: KeyedCalls;
 }
 
-export interface CredentialSourceOptions {
+interface CredentialSourceOptions {
   /** `SECRET_ID` and `SECRET_KEY`, the only ones that do not expire. */
   permanent: Credentials | undefined;
   /**

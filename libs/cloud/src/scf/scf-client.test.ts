@@ -10,7 +10,7 @@ interface Call {
   body: unknown;
 }
 
-/** Answers like Cloud API 3.0 and remembers what it was asked. */
+/** Responds like Cloud API 3.0 and records its requests. */
 async function cloudApi(answer: (call: Call) => object) {
   const calls: Call[] = [];
   const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -61,7 +61,7 @@ it('invokes a function as an event and returns the id of the run', async () => {
 });
 
 it.each([{ Result: { FunctionRequestId: '' } }, { Result: {} }, {}])(
-  'goes by the id of the call where the answer %j has none of the run',
+  'uses the id of the call if the response %j has no id of the run',
   async (answer) => {
     await using api = await cloudApi(() => ({ ...answer, RequestId: 'call-1' }));
     expect(await createTestClient(api.endpoint).invokeEvent('f', {})).toBe('call-1');
@@ -85,7 +85,7 @@ it('invokes a given version or alias', async () => {
   expect(api.calls).toMatchObject([{ action: 'Invoke', body: { FunctionName: 'f', Qualifier: 'live' } }]);
 });
 
-it('adds to each event what belongs to the moment', async () => {
+it('adds the given fields to each event', async () => {
   await using api = await cloudApi(() => ({ Result: { FunctionRequestId: 'run' } }));
   const addToEvent = () => ({ traceparent: '00-1-2-01' });
   await createTestClient(api.endpoint, { addToEvent }).invokeEvent('f', { TaskID: 't1' });

@@ -4,7 +4,7 @@ import type { KeyedCalls } from './credentials.ts';
 import { watchKeys } from './watch-keys.ts';
 
 /** SCF rejects larger events of asynchronous invocations. */
-export const MAX_EVENT_BYTES = 128 * 1024;
+const MAX_EVENT_BYTES = 128 * 1024;
 
 export type AsyncEventState = 'RUNNING' | 'FINISHED' | 'ABORTED' | 'FAILED';
 const STATES: readonly string[] = ['RUNNING', 'FINISHED', 'ABORTED', 'FAILED'] satisfies AsyncEventState[];
@@ -36,7 +36,7 @@ export interface ScfClientOptions extends KeyedCalls {
   /** The version or alias to invoke; SCF's default is `$LATEST`, which a deployment may be changing. */
   qualifier?: string | undefined;
   timeoutMs?: number | undefined;
-  /** Fields of every event, beside its own: the trace that it belongs to. */
+  /** Additional fields of every event: the trace that it belongs to. */
   addToEvent?: (() => object) | undefined;
 }
 
@@ -67,7 +67,7 @@ export function createScfClient(options: ScfClientOptions): ScfClient {
       ...(options.qualifier === undefined ? {} : { Qualifier: options.qualifier }),
     };
     const answer = await (await sdk()).Invoke(request).catch(rethrow(`Invoke ${functionName}`));
-    // No document shows FunctionRequestId for an event. Without it the run exists all the same, so the id of the call
+    // No document shows FunctionRequestId for an event. Without it the run still exists, so the id of the call
     // is used: at worst the state of the run cannot be read, and only the heartbeat shows that it works.
     const runId = [answer.Result?.FunctionRequestId, answer.RequestId].find(
       (id) => id !== undefined && id !== '',

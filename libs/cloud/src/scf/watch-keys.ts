@@ -9,7 +9,7 @@ const REFUSALS = [
 ];
 
 /** Pure: returns whether an error code of our clients means expired credentials. */
-export function meansExpiredKeys(code: string): boolean {
+function meansExpiredKeys(code: string): boolean {
   return REFUSALS.some((refusal) => code.endsWith(refusal));
 }
 

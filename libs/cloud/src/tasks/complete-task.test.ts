@@ -12,7 +12,7 @@ import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson
 const log = createLogger({ name: 'test', level: 'silent' });
 const kind = { ...lessonKind, withoutSecrets: ({ callbackUrl: _, ...data }: Partial<LessonData>) => data };
 
-/** Answers as told, and keeps the ids under which it was told. */
+/** Responds as configured, and records the ids of the callbacks. */
 async function openReceiver() {
   const ids: unknown[] = [];
   const state = { status: 503, onRequest: (): void => undefined };
@@ -49,7 +49,7 @@ function work(store: TaskStore, requestId: string, shutdown: AbortSignal, result
   );
 }
 
-test('a worker that is asked to end leaves the callback to the next one, which sends it under the same id', async () => {
+test('a worker that is told to shut down leaves the callback to the next one, which sends it under the same id', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   await using receiver = await openReceiver();
   const data: LessonData = { callbackUrl: receiver.url };
@@ -65,7 +65,7 @@ test('a worker that is asked to end leaves the callback to the next one, which s
     final: false,
     data: { result: { pages: 7 }, callbackAttempts: 1 },
   });
-  // The lease is given back: a sweep finds it at once.
+  // The lease is released, so a sweep finds the task immediately.
   expect((await store.listDue(kind.app)).map(({ id }) => id)).toEqual(['t1']);
 
   receiver.state.status = 204;
@@ -92,7 +92,7 @@ test('a worker that starts after StartDeadline only reports it', async () => {
   });
 });
 
-test('two runs of one request id are two owners: the second one does not touch the task', async () => {
+test('two runs of one request id are two owners: the second one leaves the task alone', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   await store.create<LessonData>({ id: 't1', app: kind.app, status: 'waiting', rank: 0, data: {} });
   const results: string[] = [];

@@ -13,7 +13,7 @@ import type { TaskTiming } from './task-timing.ts';
 const maxRetryMs = 600_000;
 /** The maximum number of callbacks for a result, of all workers together. */
 const maxCallbackAttempts = 5;
-/** How long a process that is asked to end keeps trying: one or two attempts, the rest is left to the next worker. */
+/** How long a process keeps trying after it was told to shut down: one or two attempts; the next worker does the rest. */
 const shutdownGraceMs = 5_000;
 
 /** Describes how tasks of an app are completed, apart from the work itself. */
@@ -35,7 +35,7 @@ export interface TaskCompletion<Status extends string, Data, Result> {
   toCounts: (task: Task<Data>, result: Result) => TaskCounts;
 }
 
-export interface CompleteTaskOptions<Status extends string, Data, Result> extends TaskCompletion<
+interface CompleteTaskOptions<Status extends string, Data, Result> extends TaskCompletion<
   Status,
   Data,
   Result
@@ -49,7 +49,7 @@ export interface CompleteTaskOptions<Status extends string, Data, Result> extend
 
 /**
  * Completes a task in the manner of an outbox: stores the result, sends the callback, then finishes the task. A
- * worker that dies or is asked to end in between is replaced by one that sends again, so that a result is reported at
+ * worker that dies or is told to shut down in between is replaced by one that sends again, so that a result is reported at
  * least once. All send it under one id, by which a receiver recognises a repetition.
  *
  * @returns the stored result; undefined when the callback is left to the next worker
@@ -94,7 +94,10 @@ export async function completeTask<Status extends string, Result, Data extends T
     });
     lost.throwIfAborted();
     if (!sent.ok && stop.aborted) {
-      log.warn({ lastError: sent.lastError }, 'this process ends, the callback is left to the next worker');
+      log.warn(
+        { lastError: sent.lastError },
+        'this process is shutting down, the callback is left to the next worker',
+      );
       return undefined;
     }
     if (!sent.ok) final = withCallbackFailure(outcome, sent.lastError);
@@ -125,9 +128,8 @@ function abortLater(signal: AbortSignal, ms: number): AbortSignal {
 const callbackTimeoutMs = 5_000;
 
 /**
- * Creates the function that ends tasks which no worker starts on. The sweep acquires the task as a worker does, and
- * instead of working stores why nothing was done and reports it. A sweep that dies on the way leaves what a lost
- * worker leaves.
+ * Creates the function that ends tasks which no worker has started. The sweep acquires the task as a worker does, but
+ * only stores and reports why nothing was done. A sweep that dies halfway leaves the same state as a lost worker.
  */
 export function createTaskCloser<Status extends string, Result, Data extends TaskResultData<Result>>(
   kind: TaskKind<Status>,

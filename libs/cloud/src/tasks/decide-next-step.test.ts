@@ -23,14 +23,17 @@ describe('a task that never began', () => {
   });
 
   it('waits for an invoked worker until its deadline', () => {
-    const asked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
-    expect(step(asked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
-    expect(step({ ...asked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 5_000 });
-    expect(step({ ...asked, startByMs: nowMs }, 'RUNNING')).toMatchObject({ do: 'close' });
+    const invoked = { invokedAtMs: 1, invocations: 1, startByMs: nowMs + 60_000 };
+    expect(step(invoked, 'RUNNING')).toEqual({ do: 'wait', putOffMs: 40_000 });
+    expect(step({ ...invoked, startByMs: nowMs + 5_000 }, 'RUNNING')).toEqual({
+      do: 'wait',
+      putOffMs: 5_000,
+    });
+    expect(step({ ...invoked, startByMs: nowMs }, 'RUNNING')).toMatchObject({ do: 'close' });
   });
 
   it.each(['FAILED', undefined] as const)(
-    'gets another one when the run is %s, after longer and longer',
+    'gets another one when the run is %s, with growing delays',
     (state) => {
       const waits = [1, 2, 3, 4, 5, 6].map((invocations) =>
         step({ invokedAtMs: 1, invocations, startByMs: Infinity }, state),
@@ -50,7 +53,7 @@ describe('a task that had begun', () => {
       nowMs,
     );
 
-  it('gets another worker at once, even if SCF reports the lost one as running', () => {
+  it('gets another worker immediately, even if SCF reports the lost one as running', () => {
     expect(step({}, 'RUNNING')).toEqual({ do: 'invoke', putOffMs: 20_000 });
   });
 
@@ -60,7 +63,7 @@ describe('a task that had begun', () => {
 
   it('is closed when no worker has started for a day', () => {
     const data = { invokedAtMs: 1, invocations: 150 };
-    expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker came for a day' });
+    expect(step({ dueAtMs: nowMs, data })).toEqual({ do: 'close', reason: 'no worker started for a day' });
     expect(step({ data })).toMatchObject({ do: 'invoke' });
   });
 });

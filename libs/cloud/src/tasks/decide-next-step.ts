@@ -9,7 +9,7 @@ const maxWaitMs = 600_000;
 const maxInvocations = 150;
 
 /** What to do about a task without a worker. */
-export type NextStep =
+type NextStep =
   { do: 'invoke'; putOffMs: number } | { do: 'wait'; putOffMs: number } | { do: 'close'; reason: string };
 
 /** Pure: returns whether a worker has held the task since the last invocation. Acquiring the lease resets `dueAtMs`. */
@@ -35,14 +35,14 @@ export function decideNextStep(
 ): NextStep {
   const { invokedAtMs, invocations = 0, startByMs = Infinity } = task.data;
   const isNew = task.attempts === 0;
-  const asked = hasHadWorker(task) ? 0 : invocations;
+  const invoked = hasHadWorker(task) ? 0 : invocations;
   // The client got an error, if anything, so it does not know of this task.
   if (isNew && invokedAtMs === undefined) return { do: 'close', reason: 'no worker could be invoked' };
-  if (isNew && nowMs >= startByMs) return { do: 'close', reason: 'no worker came before StartDeadline' };
-  if (asked >= maxInvocations) return { do: 'close', reason: 'no worker came for a day' };
-  const waitMs = Math.min(startTimeoutMs * 2 ** asked, maxWaitMs);
+  if (isNew && nowMs >= startByMs) return { do: 'close', reason: 'no worker started before StartDeadline' };
+  if (invoked >= maxInvocations) return { do: 'close', reason: 'no worker started for a day' };
+  const waitMs = Math.min(startTimeoutMs * 2 ** invoked, maxWaitMs);
   const putOffMs = isNew ? Math.min(waitMs, startByMs - nowMs) : waitMs;
-  return { do: asked > 0 && state === 'RUNNING' ? 'wait' : 'invoke', putOffMs };
+  return { do: invoked > 0 && state === 'RUNNING' ? 'wait' : 'invoke', putOffMs };
 }
 
 /**

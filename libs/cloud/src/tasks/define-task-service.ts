@@ -56,7 +56,7 @@ export interface WorkerParts<Config> {
 }
 
 /** Does the work of one task. */
-export interface TaskJob<Result> {
+interface TaskJob<Result> {
   /**
    * Does the work; a failure is part of the result. @throws when the lease is lost, or when another worker is to
    * retry
@@ -67,16 +67,16 @@ export interface TaskJob<Result> {
 }
 
 /**
- * Prepares for a task before it is taken. Called once per event, for what takes long and does not depend on the task.
+ * Prepares for a task before it is acquired. Called once per event, for slow work that does not depend on the task.
  *
- * @returns a function that makes the job once the task is taken
+ * @returns a function that makes the job once the task is acquired
  */
 export type PrepareJob<Status extends string, Data extends TaskResultData<Result>, Result> = () => (
   run: TaskRun<Status, Data>,
 ) => TaskJob<Result>;
 
 /** Describes one service, as far as it differs from the other services with tasks. */
-export interface TaskServiceDefinition<
+interface TaskServiceDefinition<
   Status extends string,
   Data extends TaskResultData<Result>,
   Result,
@@ -107,7 +107,7 @@ export interface TaskServiceDefinition<
   folder?: (config: Config) => string;
 }
 
-/** What a process has in either role. */
+/** What a process needs in either role. */
 interface ProcessParts<Config> extends WorkerParts<Config> {
   app: Service;
   store: TaskStore;
@@ -119,7 +119,7 @@ interface ProcessParts<Config> extends WorkerParts<Config> {
  * Defines a service whose requests start long tasks. The same program runs as two functions: the web function handles
  * requests and invokes workers, the event function (`WORKER_FUNCTION`) works on one task per event.
  *
- * @returns `serve`, which resolves when the process has been told to end
+ * @returns `serve`, which resolves when the process has shut down
  */
 export function defineTaskService<
   Status extends string,
@@ -142,7 +142,7 @@ export function defineTaskService<
       await using store = await openTaskStore(config.taskStore, {
         keepMs: config.keepTasksMs,
         makeFolder: true,
-        // The web function refuses for both roles: without it no worker is ever invoked.
+        // Only the web function checks this: without it, no worker is ever invoked.
         manyHosts: config.onPlatform && !config.isWorker,
       });
       const keys = openRoleKeys({

@@ -47,9 +47,9 @@ test('sends progress periodically until it is closed, if requested', async () =>
   await expect.poll(() => receiver.bodies.length).toBeGreaterThan(2);
   await notifier[Symbol.asyncDispose]();
   await other[Symbol.asyncDispose]();
-  const told = receiver.bodies.length;
+  const count = receiver.bodies.length;
   await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(receiver.bodies).toHaveLength(told);
+  expect(receiver.bodies).toHaveLength(count);
   expect(new Set(receiver.bodies.map((body) => JSON.stringify(body)))).toEqual(
     new Set(['{"Event":"progress"}']),
   );
@@ -64,7 +64,7 @@ test('sends nothing without a URL', async () => {
 
 test('sends nothing after the lease is lost', async () => {
   await using receiver = await receiveCallbacks();
-  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the task is no longer ours'));
+  const confirm = vi.fn(isOurs).mockRejectedValue(new Error('the lease is lost'));
   {
     await using notifier = openNotifier(receiver.url, ['started'], 60_000, confirm);
     notifier.notify('started');

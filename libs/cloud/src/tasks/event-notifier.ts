@@ -9,10 +9,7 @@ const retryMs = 1_000;
 /** How long disposing waits for callbacks that are still being sent. */
 const drainTimeoutMs = 3_000;
 
-export interface EventNotifierOptions<Event extends string> extends Pick<
-  CallbackOptions,
-  'signKeys' | 'fetch'
-> {
+interface EventNotifierOptions<Event extends string> extends Pick<CallbackOptions, 'signKeys' | 'fetch'> {
   /** Undefined when the request has no callback URL; nothing is sent then. */
   url: string | undefined;
   /** The events to send; others are ignored. */

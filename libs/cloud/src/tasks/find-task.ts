@@ -17,7 +17,7 @@ export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scop
 }
 
 /** Tells whose tasks are looked up, and what to throw. */
-export interface TaskLookup {
+interface TaskLookup {
   app: string;
   /** Returns the error for an id that the caller has no task with. */
   notFound(): Error;
@@ -80,7 +80,7 @@ export async function listVisibleTasks<Data extends TaskData>(
 /** SCF passes on responses of up to 6 MB; a task's result may have a hundred events. */
 const defaultMaxBytes = 4 * 1024 * 1024;
 
-export interface ListTaskPageOptions<Data, View> {
+interface ListTaskPageOptions<Data, View> {
   store: Pick<TaskStore, 'list'>;
   caller: Caller;
   filter: TaskFilter & { limit: number };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { maskRequest } from './mask-request.ts';
 
-it('hides what a page is opened with, keys, signatures, and all of a URL but where it leads', () => {
+it('hides credentials of a page, keys, signatures, and everything of a URL except its host', () => {
   const request = {
     RecordURL: 'https://school.example:8443/lesson/7?token=abc',
     Width: 1280,

@@ -1,14 +1,14 @@
 import { isSecretName } from '../log/redact.ts';
 
-/** What stands where something is hidden. */
+/** Replaces hidden values. */
 export const hiddenText = '…';
 
-/** Fields that are secret though their names do not say so: what a page is opened with. */
+/** Fields that are secret although their names do not show it: credentials for a page. */
 const secretFields = ['Cookies', 'Headers', 'HttpCredentials'];
 
 /**
- * Pure: a request as it may be shown: secrets are replaced by `…`, and so is all of a URL but where it leads, as its path and
- * its query may be a signature. Errs on the side of hiding.
+ * Pure: masks a request for display. Secrets become `…`, and so does everything of a URL except scheme and host, because
+ * path and query may contain a signature. Masks too much rather than too little.
  */
 export function maskRequest(request: object): Record<string, unknown> {
   return Object.fromEntries(
@@ -27,7 +27,7 @@ function maskValue(value: unknown): unknown {
   return typeof value === 'string' ? maskUrl(value) : value;
 }
 
-/** Text that is no URL stays as it is. */
+/** Masks a URL; returns other text unchanged. */
 function maskUrl(text: string): string {
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text)) return text;
   const url = URL.parse(text);

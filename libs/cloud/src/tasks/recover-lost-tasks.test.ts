@@ -33,7 +33,7 @@ function createContext(store: TaskStore) {
   return { context, ...scf };
 }
 
-test('a task without a worker gets one, however many sweeps run at once', async () => {
+test('a task without a worker gets one, however many sweeps run concurrently', async () => {
   await using store = await storeWithLostTask();
   const { context, invokeEvent } = createContext(store);
   const started = await Promise.all([1, 2, 3].map(() => recoverLostTasks(kind, context)));
@@ -113,17 +113,17 @@ test('a query recovers only its own task', async () => {
   expect(invokeEvent.mock.calls).toEqual([['lesson-worker', { TaskID: 't1' }]]);
 });
 
-/** A task that was started so, and for which no worker has come when it is looked for. */
+/** A task with these fields whose worker has not started when the sweep checks it. */
 async function startedTask(data: LessonData) {
   const store = await openTaskStore('sqlite::memory:');
   await store.create<LessonData>({ id: 't1', ...kind, status: 'waiting', rank: 0, data });
   const open = createContext(store);
   return { store, ...open, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
 }
-const asked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
+const invoked = { workerRequestId: 'run-1', invokedAtMs: 1, invocations: 1 };
 
 test("a worker in SCF's queue is not invoked again", async () => {
-  await using open = await startedTask({ ...asked, startByMs: Date.now() + 60_000 });
+  await using open = await startedTask({ ...invoked, startByMs: Date.now() + 60_000 });
   for (let look = 0; look < 3; look += 1) {
     expect(await recoverLostTasks(kind, open.context)).toBe(0);
     await open.store.update('t1', () => ({ dueInMs: 0 }));
@@ -131,16 +131,16 @@ test("a worker in SCF's queue is not invoked again", async () => {
   expect(open.invokeEvent).not.toHaveBeenCalled();
   open.asyncStatus.mockResolvedValue('FAILED');
   expect(await recoverLostTasks(kind, open.context)).toBe(1);
-  // The look that found it has put it off for longer.
+  // The sweep that found it has deferred the next check for longer.
   expect(await recoverLostTasks(kind, open.context)).toBe(0);
   expect(await open.store.get('t1')).toMatchObject({ data: { invocations: 2, workerRequestId: 'run-2' } });
 });
 
-test('a task that has not begun by its deadline ends with the reason and its callback, and no worker begins it', async () => {
+test('a task that has not begun by its deadline ends with the reason and its callback, and no worker starts it', async () => {
   await using receiver = await receiveCallbacks();
-  await using open = await startedTask({ ...asked, startByMs: Date.now(), callbackUrl: receiver.url });
+  await using open = await startedTask({ ...invoked, startByMs: Date.now(), callbackUrl: receiver.url });
   expect(await recoverLostTasks(kind, open.context)).toBe(0);
-  const problem = 'no worker came before StartDeadline';
+  const problem = 'no worker started before StartDeadline';
   expect(await open.store.get('t1')).toMatchObject({
     status: 'done',
     final: true,

@@ -13,7 +13,7 @@ type LifeTask = Task<TaskData>;
 const graceHeartbeats = 1.25;
 /** The maximum number of tasks per sweep; the next sweep continues. */
 const maxPerSweep = 100;
-/** How many are recovered concurrently: a hundred at once would hold up requests for 100 ms (measured). */
+/** How many are recovered concurrently: a hundred concurrently would delay requests by 100 ms (measured). */
 const maxConcurrent = 8;
 
 /**
@@ -60,13 +60,13 @@ async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
     const state = await getRunState(seen, context);
     const step = decideNextStep(seen, state, Date.now(), context.timing);
     if (step.do === 'close') {
-      // It would only find a task that is over; ending the run saves its cost.
+      // It would only find a finished task; terminating the run saves its cost.
       if (state === 'RUNNING' && seen.data.workerRequestId !== undefined) {
         await scf
           .terminate(workerFunction, seen.data.workerRequestId, { grace: false })
           .catch(() => undefined);
       }
-      log.warn({ reason: step.reason }, 'closing a task that no worker has started on');
+      log.warn({ reason: step.reason }, 'closing a task that no worker has started');
       await context.close(seen, step.reason);
       return false;
     }
@@ -79,7 +79,7 @@ async function recover(seen: LifeTask, context: TaskContext): Promise<boolean> {
     log.warn({ workerRequestId }, 'a new worker was invoked for a lost task');
     return true;
   } catch (error) {
-    log.error({ reason: toMessage(error) }, 'a lost task could not be recovered, trying again later');
+    log.error({ reason: toMessage(error) }, 'a lost task could not be recovered, will be retried');
     return false;
   }
 }
@@ -109,8 +109,8 @@ async function claim(
 }
 
 /**
- * Returns the state of the last run. If the platform does not answer, a task whose worker was lost is recovered all
- * the same, any other one later.
+ * Returns the state of the last run. If the platform does not answer, a task whose worker was lost is recovered
+ * anyway, any other one later.
  */
 async function getRunState(
   task: LifeTask,

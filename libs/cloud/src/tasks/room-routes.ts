@@ -22,7 +22,7 @@ import type { TaskKind } from './task-kind.ts';
 export const stopCommand = 'stop';
 
 /** What a room service adds to the interface that the room services share. */
-export interface RoomRoutes<Status extends string, Data extends TaskData, Request, Config> {
+interface RoomRoutes<Status extends string, Data extends TaskData, Request, Config> {
   kind: TaskKind<Status>;
   /** The status of a task before its worker starts. */
   firstStatus: Status;
@@ -37,7 +37,7 @@ export interface RoomRoutes<Status extends string, Data extends TaskData, Reques
   prepare(request: Request, context: RequestContext<Config>): Promise<Data>;
   /** Converts a task into what clients see. */
   toView(task: Task<Data>): object;
-  /** What is left of the request that asked for it; secrets may be in it. */
+  /** Returns the request that started the task, as far as it is still stored; it may contain secrets. */
   toRequest(task: Task<Data>): object;
   notFound(): Error;
   /** Codes of errors that are also sent to the Callback of a rejected request. */
@@ -47,7 +47,7 @@ export interface RoomRoutes<Status extends string, Data extends TaskData, Reques
 
 /**
  * Adds the routes of a room service: `POST /` starts a task, `GET /tasks` lists tasks, `GET /tasks/:requestId` shows
- * one, `GET /tasks/:requestId/request` what it was asked for with, `DELETE` ends it.
+ * one, `GET /tasks/:requestId/request` its request, `DELETE` ends it.
  *
  * The response to a start is the text that SCF returns for an asynchronous function, with the worker's request id in
  * `X-Task-Id` and `Location`. The documents name `x-scf-reqid`, so it is set too; but SCF removes X-SCF- headers of a

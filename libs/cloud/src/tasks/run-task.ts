@@ -21,7 +21,7 @@ export interface TaskRun<Status extends string, Data extends TaskData> {
   task: Task<Data>;
   store: TaskStore;
   progress: TaskProgress<Status, Data>;
-  /** Aborted when another worker may hold the task: stop at once and write nothing more. */
+  /** Aborted when another worker may hold the task: stop immediately and write nothing more. */
   lost: AbortSignal;
   /**
    * Resolves when the store has just confirmed the lease. To be awaited immediately before each step that others can
@@ -33,13 +33,13 @@ export interface TaskRun<Status extends string, Data extends TaskData> {
    */
   confirm: () => Promise<number>;
   /**
-   * Resolves at once, unless this process was suspended for as long as a lease: then the store is asked first. For what
+   * Resolves immediately, unless this process was suspended for as long as a lease: then the store is asked first. For what
    * continues while the store is away, above all the journal, which the next worker has read by then.
    *
    * @throws ServiceError `LeaseLost`
    */
   confirmAfterStall: () => Promise<void>;
-  /** Aborted when the process is asked to end: finish the file and report. */
+  /** Aborted when the process is told to shut down: finish the file and report. */
   shutdown: AbortSignal;
   /** Owns what the work opens; it is disposed before the lease is released. */
   scope: AsyncDisposableStack;

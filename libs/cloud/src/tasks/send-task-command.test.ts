@@ -33,13 +33,13 @@ test('a command is stored, and marked in the task', async () => {
   }
 });
 
-test('a worker that was faster wins', async () => {
+test('a status that the worker has set in the meantime is not overwritten', async () => {
   await using store = await storeWith('done');
   await sendTaskCommand<LessonData>({ id: 't1', status: 'running' }, stop, { store, log, mark });
   expect(await store.get('t1')).toMatchObject({ status: 'done', data: {} });
 });
 
-test('a store that fails after it has the command does not fail the call, one that fails before does', async () => {
+test('a store that fails after it has stored the command does not fail the call; one that fails before does', async () => {
   await using store = await storeWith('running');
   const away = (): Promise<never> => Promise.reject(storeUnavailable('away'));
   const to = { id: 't1', status: 'running' };

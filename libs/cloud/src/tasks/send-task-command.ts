@@ -7,7 +7,7 @@ import type { Command, Task, TaskChange, TaskStore } from './store/task-store.ts
 /** How long the response waits for the worker, so that a query right after it shows the new status. */
 const statusTimeoutMs = 1_000;
 
-export interface CommandOptions<Data> {
+interface CommandOptions<Data> {
   store: TaskStore;
   log: Logger;
   /**
@@ -40,7 +40,7 @@ export async function sendTaskCommand<Data>(
     if (!isStoreUnavailable(error)) throw error;
     log.warn(
       { taskId: task.id, action: command.type, err: error },
-      'the store went away after the command was stored',
+      'the store became unavailable after the command was stored',
     );
   }
 }
@@ -49,7 +49,7 @@ async function ignoreStatusMovedOn(update: Promise<unknown>): Promise<void> {
   try {
     await update;
   } catch (error) {
-    // The worker was faster.
+    // The worker has set a later status in the meantime.
     if (!(error instanceof ServiceError && error.code === 'StatusMovedOn')) throw error;
   }
 }

@@ -28,7 +28,7 @@ export const taskServiceVariables = (app: string) => ({
   HOST: textOr('0.0.0.0').describe('Address to listen on. `npm start` sets `127.0.0.1`'),
   LOG_LEVEL: logLevel.describe('Logs are one JSON object per line, without secrets'),
   TASK_STORE: textOr(`sqlite:/tmp/${app}/tasks.db`).describe(
-    'Where tasks are kept: `sqlite:<path>` for the processes of one machine, or `redis://[:password@]host:port/db` (`rediss://` for TLS), which SCF requires. Redis 5 or newer, with `appendonly yes` and `maxmemory-policy noeviction`; percent-encode the password',
+    'Where tasks are stored: `sqlite:<path>` for the processes of one machine, or `redis://[:password@]host:port/db` (`rediss://` for TLS), which SCF requires. Redis 5 or newer, with `appendonly yes` and `maxmemory-policy noeviction`; percent-encode the password',
   ),
   TASK_KEEP_DAYS: numberOr(7, 1, 3_650).describe(
     'Days to keep a task after its end. A running task never expires',
@@ -91,7 +91,7 @@ export const programVariables = {
 
 // Only its type is used.
 const createSchema = (app: string) => z.object({ ...taskServiceVariables(app), ...programVariables });
-export type TaskServiceValues = z.output<ReturnType<typeof createSchema>>;
+type TaskServiceValues = z.output<ReturnType<typeof createSchema>>;
 
 /** Returns what is inconsistent among these variables, as messages for `readEnvironment`. */
 export function findTaskServiceProblems(values: TaskServiceValues): string[] {
@@ -123,7 +123,7 @@ export function toTaskServiceConfig(
     host: values.HOST,
     logLevel: values.LOG_LEVEL,
     taskStore: values.TASK_STORE,
-    /** How long a task is kept after its end. */
+    /** How long a task is stored after its end. */
     keepTasksMs: values.TASK_KEEP_DAYS * 24 * 3_600_000,
     /**
      * The interval of the sweep, ms; 0 leaves recovery to requests for a task and to `/sweep`. On SCF a timer calls

@@ -45,7 +45,7 @@ export async function startTaskWithRequestId<Status extends string, Data extends
     const untilMs = monotonicNowMs() + patienceMs;
     const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
       retryWhileUnavailable(operation, { untilMs: () => untilMs });
-    // Of two concurrent requests the first one counts; the other's worker finds no task and ends.
+    // Of two concurrent requests, the first one wins; the other's worker finds no task and ends.
     const id =
       (await persistently(() => claimTaskForToken(store, kind.app, token, origin, known ?? run))) ?? run;
     await persistently(() =>

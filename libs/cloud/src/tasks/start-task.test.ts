@@ -16,11 +16,11 @@ import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson
 const log = createLogger({ name: 'test', level: 'silent' });
 const timing = { leaseMs: 500, heartbeatMs: 200, startTimeoutMs: 0 };
 
-/** The web side of an app, with a store whose answers can be lost. */
+/** The web function of an app, with a store whose answers can be lost. */
 async function openWeb() {
   const store = await openTaskStore('sqlite::memory:');
   const lost = new Set<string>();
-  /** Does it, and says nothing of it: once for each name in `lost`. */
+  /** Executes each call; for a name in `lost`, the first answer is lost. */
   const faulty = new Proxy(store, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);
@@ -78,7 +78,7 @@ async function openWeb() {
 
 describe('a start whose store loses an answer', () => {
   it.each(['create', 'claimToken', 'get', 'update'])(
-    'is answered truly when it is that of %s',
+    'is answered correctly when the lost answer is that of %s',
     async (name) => {
       await using web = await openWeb();
       web.lost.add(name);
@@ -98,10 +98,10 @@ describe('a start whose store loses an answer', () => {
     expect(await web.ids()).toEqual([id]);
   });
 
-  it('and whose worker cannot be invoked leaves nothing that begins later', async () => {
+  it('and whose worker cannot be invoked leaves nothing that starts later', async () => {
     await using web = await openWeb();
     web.invokeEvent.mockRejectedValueOnce(new Error('SCF is away'));
-    vi.spyOn(web.store, 'update').mockRejectedValue(new Error('for ever'));
+    vi.spyOn(web.store, 'update').mockRejectedValue(new Error('always fails'));
     await expect(web.start('t1')).rejects.toThrow('no worker');
     vi.restoreAllMocks();
     await recoverLostTasks(lessonKind, web.context);
@@ -149,7 +149,7 @@ describe('a client token', () => {
   });
 });
 
-it('has a deadline by which it must begin: 5 minutes, or what was asked for', async () => {
+it('has a deadline by which it must start: 5 minutes, or as requested', async () => {
   await using web = await openWeb();
   const readDeadline = async (id: string) => {
     const task = await web.store.get<LessonData>(id);

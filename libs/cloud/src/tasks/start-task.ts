@@ -19,7 +19,7 @@ import { defaultTaskTiming } from './task-timing.ts';
 /** How long an unavailable store is retried while the client waits. */
 export const patienceMs = 5_000;
 
-export interface TaskStart<Status extends string, Data> extends StartOptions {
+interface TaskStart<Status extends string, Data> extends StartOptions {
   /** Chosen by the app; the worker gets it in its event. With a client token, the id of the first request counts. */
   id: string;
   /** The initial status. */
@@ -33,8 +33,8 @@ export interface TaskStart<Status extends string, Data> extends StartOptions {
  * Creates a task and invokes its worker with the event `{ TaskID }`. `startTaskWithRequestId` is for tasks with the
  * request id of their worker.
  *
- * Each step may be repeated: what had no answer is tried again. A task whose worker was never invoked does not begin:
- * if this process ends before, a sweep closes it.
+ * Each step may be repeated: a call without an answer is retried. A task whose worker was never invoked does not begin:
+ * if this process ends before that, a sweep closes it.
  *
  * @returns the id of the task
  * @throws what the task limit and the store throw, and then no task begins; the error of `notStarted`, and then the
@@ -52,7 +52,7 @@ export async function startTask<Status extends string, Data extends TaskData>(
   const persistently = <T>(operation: () => Promise<T>): Promise<T> =>
     retryWhileUnavailable(operation, { untilMs: () => untilMs });
 
-  // Reads and claims in one: the client waits for each round trip to the store.
+  // Reads and claims in one call: the client waits for each round trip to the store.
   const taskId = (await persistently(() => claimTaskForToken(store, kind.app, token, origin, id))) ?? id;
   const before = taskId === id ? undefined : await persistently(() => store.get<Data>(taskId));
   if (before !== undefined && hasFailedToStart(before))
@@ -113,7 +113,7 @@ async function recordInvocation(
   } catch (error) {
     // The worker runs: the client needs the id to stop it.
     if (!isStoreUnavailable(error)) throw error;
-    log.warn({ taskId, err: error }, 'the store went away after the task was created');
+    log.warn({ taskId, err: error }, 'the store became unavailable after the task was created');
   }
   log.info({ taskId, workerRequestId }, 'task created');
 }

@@ -12,7 +12,7 @@ export interface WorkProgress {
   memoryBytes?: number;
 }
 
-/** What this library keeps in a task's `data`, beside what is the app's own. Times are wall clock, ms. */
+/** What this library stores in a task's `data`, in addition to the app's own fields. Times are wall clock, ms. */
 export interface TaskData {
   /** The application that started it; an application that is limited to its own tasks sees no others. */
   owner?: string | undefined;

@@ -10,7 +10,7 @@ export interface TaskKind<Status extends string> {
   isFinal(status: Status): boolean;
   /** Parses a status. @throws when this version does not know it */
   parse(text: string): Status;
-  /** Returns the data of a finished task without its secrets. All data is kept if left out. */
+  /** Returns the data of a finished task without its secrets. If left out, all data stays. */
   withoutSecrets?(data: object): object;
 }
 

@@ -43,7 +43,7 @@ async function command(id: string, type: string): Promise<void> {
   await sendTaskCommand(task, { type, requestId: 'r' }, { store, log, changesStatus: type !== 'Stop' });
 }
 
-test('a task is worked on, handles commands, is reported and finished', async () => {
+test('a worker runs a task, handles its commands, reports it and finishes it', async () => {
   await start('t1');
   await lessons.until('t1', 'running');
   await command('t1', 'Pause');
@@ -95,7 +95,7 @@ test('a worker that starts before its task exists waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
-test('a worker that is asked to end sends the callback first', async () => {
+test('a worker that is told to shut down sends the callback first', async () => {
   await using receiver = await openReceiver();
   receiver.take();
   const id = await startNamedByRun({ callbackUrl: receiver.url });
@@ -114,26 +114,26 @@ test('a lost worker is replaced, and its successor sends the callback', async ()
   const id = await startNamedByRun({ callbackUrl: receiver.url });
   const { data: first } = await lessons.until(id, 'running');
   await lessons.killWorker(id);
-  // Nobody is there to hear it: the next one does.
+  // No worker handles it yet: the next one will.
   await command(id, 'Stop');
-  await receiver.asked;
+  await receiver.requested;
   const { data: second, attempts } = await lessons.task(id);
   expect(attempts).toBe(2);
   expect(second).toMatchObject({ result: { pages: 2 }, startTimeMs: first.startTimeMs });
   expect(second.workerRequestId).not.toBe(id);
   await lessons.killWorker(id);
   receiver.take();
-  const told = await lessons.until(id, 'done');
-  expect(told.attempts).toBe(3);
+  const done = await lessons.until(id, 'done');
+  expect(done.attempts).toBe(3);
   // The work was done by the second worker, and only once.
-  expect(told.data.result).toEqual({ pages: 2 });
+  expect(done.data.result).toEqual({ pages: 2 });
   expect(receiver.bodies).toEqual([{ id, pages: 2 }]);
 });
 
 /** Receives callbacks: responds 503 until it is opened. */
 async function openReceiver() {
   const bodies: unknown[] = [];
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   let takes = false;
   const server = createServer((request, response) => {
     let body = '';
@@ -141,7 +141,7 @@ async function openReceiver() {
     request.on('end', () => {
       if (takes) bodies.push(JSON.parse(body));
       response.writeHead(takes ? 200 : 503).end();
-      asked.resolve();
+      requested.resolve();
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -150,7 +150,7 @@ async function openReceiver() {
   return {
     url: `http://127.0.0.1:${port}/`,
     bodies,
-    asked: asked.promise,
+    requested: requested.promise,
     take: () => void (takes = true),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

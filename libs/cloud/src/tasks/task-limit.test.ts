@@ -10,7 +10,7 @@ const openLimit = (max: number | undefined, store: TaskStore) =>
     { store, max, limitExceeded: (limit) => new Error(`no more than ${limit}`) },
   );
 
-test('admits as many tasks as the limit allows, however many start at once', async () => {
+test('admits as many tasks as the limit allows, however many start concurrently', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   const limit = openLimit(2, store);
   const start = (id: string) =>
@@ -27,7 +27,7 @@ test('admits as many tasks as the limit allows, however many start at once', asy
 
 test('two web functions admit no more than one would', async () => {
   await using store = await openTaskStore('sqlite::memory:');
-  // Each step lets the others come between.
+  // Each step yields, so that the calls interleave.
   const slow: TaskStore = new Proxy(store, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);

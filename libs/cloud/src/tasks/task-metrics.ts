@@ -100,7 +100,7 @@ export function toTotals(
 }
 
 /** Pure: returns the labels in the name of a total; undefined when it has none. */
-export function parseFinishedLabels(name: string): { reason: string; code: string } | undefined {
+function parseFinishedLabels(name: string): { reason: string; code: string } | undefined {
   const [, reason, code] = finishedName.exec(name) ?? [];
   return reason === undefined || code === undefined ? undefined : { reason, code };
 }

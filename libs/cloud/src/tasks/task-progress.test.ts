@@ -6,7 +6,7 @@ import type { TaskStore } from './store/task-store.ts';
 import { createTaskProgress } from './task-progress.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 
-/** A task that is held, in a store that can be sent away. */
+/** A task with a lease, in a store that can be made unavailable. */
 async function heldTask() {
   const store = await openTaskStore('sqlite::memory:');
   await store.create({ id: 't1', app: lessonKind.app, status: 'waiting', rank: 0, data: {} });
@@ -62,7 +62,7 @@ test('a status is written on return while the store is available', async () => {
   expect(statuses).toEqual(['running']);
 });
 
-test('a lost lease fails the update at once, and all later ones', async () => {
+test('a lost lease fails the update immediately, and all later ones', async () => {
   await using held = await heldTask();
   const { store, statuses, progress } = held;
   await store.releaseLease('t1', 'a');

@@ -6,7 +6,7 @@ import { type TaskKind, toTaskChange } from './task-kind.ts';
 
 /** An available store has answered by then. */
 const answerTimeoutMs = 500;
-/** How long a process that is asked to end keeps trying. */
+/** How long a process keeps trying after it was told to shut down. */
 const shutdownRetryMs = 30_000;
 
 /**
@@ -34,7 +34,7 @@ export interface TaskProgress<Status extends string, Data> {
  * Creates the writer of a worker's updates.
  *
  * @param options.lost aborted when nothing may be written any more
- * @param options.shutdown aborted when the process is asked to end
+ * @param options.shutdown aborted when the process is told to shut down
  */
 export function createTaskProgress<Status extends string, Data>(
   kind: TaskKind<Status>,
@@ -56,7 +56,7 @@ export function createTaskProgress<Status extends string, Data>(
       });
     } catch (error) {
       if (!(error instanceof ServiceError && error.code === 'StatusMovedOn')) throw error;
-      // A stop was stored before the work began; the data still has to be kept.
+      // A stop was stored before the work began; the data still has to be stored.
       return patch(data);
     }
   }

@@ -26,13 +26,13 @@ export function toOrigin(data: object): string {
   return createHash('sha256').update(JSON.stringify(data)).digest('base64url');
 }
 
-/** Pure: returns the token together with its owner: each owner chooses tokens of its own. */
+/** Pure: returns the token together with its owner: each owner has its own tokens. */
 export function toOwnedToken(clientToken: string | undefined, { owner }: TaskData): string | undefined {
   return clientToken === undefined || owner === undefined ? clientToken : `${owner}\n${clientToken}`;
 }
 
 /** Pure: returns the store's name for a token; clients choose tokens of any length. */
-export function toTokenKey(clientToken: string): string {
+function toTokenKey(clientToken: string): string {
   return createHash('sha256').update(clientToken).digest('base64url');
 }
 

@@ -8,7 +8,7 @@ import type { TaskTiming } from './task-timing.ts';
 
 const eventSchema = z.object({
   TaskID: z.string().min(1).optional(),
-  // What is no text is none: a trace must not cost a task.
+  // Anything but text counts as absent: an invalid trace must not make a task fail.
   traceparent: z.string().optional().catch(undefined),
 });
 

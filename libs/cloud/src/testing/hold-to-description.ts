@@ -46,8 +46,7 @@ export async function holdToDescription(url: string): Promise<HeldToDescription>
 /**
  * Reads which callbacks a service describes.
  *
- * @returns what tells of the body of a callback which webhooks of the description it is, exactly as they are described; none: it
- *   is not described
+ * @returns a function that lists the described webhooks whose schema the body of a callback matches exactly; empty if none
  */
 export async function readWebhooks(url: string): Promise<(body: unknown) => string[]> {
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument;
@@ -94,12 +93,12 @@ function checkRequest({
   const { schema } = operation.requestBody?.content['application/json'] ?? {};
   if (schema === undefined) return;
   const body = withoutBlanks(parseJson(sent));
-  const one = isOneOf(schema) ? chosen(schema, body) : undefined;
+  const one = hasOneOf(schema) ? chosen(schema, body) : undefined;
   const address = pointer('described', ...where, 'requestBody', 'content', 'application/json', 'schema');
   const validate = ajv.compile({ $ref: one === undefined ? address : `described${one}` });
   if (validate(body)) return;
   const complaint = findComplaint(text);
-  const isUnnamed = 'anyOf' in schema || (isOneOf(schema) && one === undefined);
+  const isUnnamed = 'anyOf' in schema || (hasOneOf(schema) && one === undefined);
   const fields = isUnnamed ? [] : listFaults(validate.errors ?? []);
   const unnamed = fields.filter((field) => complaint?.includes(field) !== true);
   if (complaint === undefined || unnamed.length > 0)
@@ -113,7 +112,7 @@ interface OneOf {
   discriminator: { propertyName: string; mapping: Readonly<Record<string, string>> };
 }
 
-function isOneOf(schema: object): schema is OneOf {
+function hasOneOf(schema: object): schema is OneOf {
   return 'discriminator' in schema;
 }
 

@@ -14,11 +14,11 @@ import {
 } from '../tasks/index.ts';
 import { createUrlPolicy } from '../url-policy/index.ts';
 
-/** What the tests of limited keys need of a room service. */
-export interface TenantOptions<Config> {
+/** What the tests of limited keys need to know about a room service. */
+interface TenantOptions<Config> {
   kind: Parameters<typeof createTaskLimit>[0];
   config: Config;
-  addRoutes(app: Service, contextOf: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
+  addRoutes(app: Service, toContext: (context: Context<ServiceEnv>) => RequestContext<Config>): void;
   toErrorBody(error: ServiceError, requestId: string): { Code: string };
   /** Returns a valid request of this key. */
   toRequest(key: AppKey, fields: Record<string, unknown>): object;
@@ -32,7 +32,7 @@ export interface Tenants extends AsyncDisposable {
   b: AppKey;
   /** Starts a task. @returns its id, or the rejection */
   start(by: AppKey, fields?: Record<string, unknown>): Promise<string>;
-  /** What a task was asked for with, as it is answered. */
+  /** Fetches the request of a task, as the service shows it. */
   readRequest(by: AppKey, id: string): Promise<{ status: number; text: string }>;
   /** Sends a request for each of the tasks. @returns the HTTP statuses */
   statuses(by: AppKey, method: string, ids: readonly string[], body?: object): Promise<number[]>;

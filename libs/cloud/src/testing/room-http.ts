@@ -17,7 +17,7 @@ export function createRoomHttp(url: string, appKey?: AppKey): RoomHttp {
     const headers = appKey === undefined ? {} : signAppRequest({ method, url: target, body }, appKey);
     return fetch(target, { method, headers, ...(method === 'POST' ? { body } : {}) });
   };
-  const asked = async (method: string, path: string): Promise<{ status: number; json: unknown }> => {
+  const request = async (method: string, path: string): Promise<{ status: number; json: unknown }> => {
     const response = await send(method, path);
     return { status: response.status, json: await response.json() };
   };
@@ -28,8 +28,8 @@ export function createRoomHttp(url: string, appKey?: AppKey): RoomHttp {
       const requestId = response.headers.get('x-task-id') ?? undefined;
       return { status: response.status, text: await response.text(), requestId };
     },
-    list: (query) => asked('GET', `/tasks?${new URLSearchParams(query).toString()}`),
-    view: (requestId) => asked('GET', `/tasks/${requestId}`),
-    stop: (requestId) => asked('DELETE', `/tasks/${requestId}`),
+    list: (query) => request('GET', `/tasks?${new URLSearchParams(query).toString()}`),
+    view: (requestId) => request('GET', `/tasks/${requestId}`),
+    stop: (requestId) => request('DELETE', `/tasks/${requestId}`),
   };
 }

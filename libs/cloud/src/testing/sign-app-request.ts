@@ -15,7 +15,7 @@ export interface RequestToSign {
   accept?: string;
   contentType?: string;
   algorithm?: HmacAlgorithm;
-  /** Signed beside `x-date`. */
+  /** Signed in addition to `x-date`. */
   headers?: Readonly<Record<string, string>>;
   /** When it is sent; now if left out. */
   date?: Date;

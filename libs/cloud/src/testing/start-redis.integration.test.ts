@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { startRedis } from './start-redis.ts';
 
-/** Sends the commands over a connection of their own and gives the answer of the last. */
+/** Sends the commands over a new connection and returns the answer to the last one. */
 async function ask(port: number, ...commands: string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
   const answers: string[] = [];
@@ -26,7 +26,7 @@ it('runs while it is held, and not afterwards', async () => {
   await expect(ask(port, 'PING')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-it('keeps what it confirmed over a kill', async () => {
+it('still has what it confirmed after a kill', async () => {
   await using redis = await startRedis({ appendOnly: true });
   expect(await ask(redis.port, 'SET a 1')).toBe('+OK');
   await redis.kill();

@@ -10,7 +10,7 @@ import { freePort } from '@scf-media/local-cloud/ports';
 const READY_TIMEOUT_MS = 20_000;
 const PORT_TRIES = 5;
 
-export interface RedisOptions {
+interface RedisOptions {
   /** Append-only file with a sync for every write: confirmed writes survive `kill`. Off if left out. */
   appendOnly?: boolean;
   password?: string;
@@ -23,13 +23,13 @@ export interface RunningRedis extends AsyncDisposable {
   /** `redis://127.0.0.1:<port>`, with the password if there is one. It stays the same over a restart. */
   readonly url: string;
   readonly port: number;
-  /** SIGKILL: the server is gone, as after a crash. */
+  /** Sends SIGKILL, as in a crash. */
   kill(): Promise<void>;
   /** Starts it again with the same port and folder, after `kill`. */
   restart(): Promise<void>;
-  /** SIGSTOP: connections stay open and nothing is answered. */
+  /** Sends SIGSTOP: connections stay open, but nothing is answered. */
   pause(): void;
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   resume(): void;
 }
 

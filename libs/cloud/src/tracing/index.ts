@@ -1,10 +1,10 @@
 import type { OpenTracingOptions, Tracing } from './open-tracing.ts';
 import type { TracingTarget } from './tracing-variables.ts';
 
-export type { OpenTracingOptions, TraceCarrier, Tracing } from './open-tracing.ts';
-export { toTracingTarget, type TracingTarget, tracingVariables } from './tracing-variables.ts';
+export type { TraceCarrier, Tracing } from './open-tracing.ts';
+export { toTracingTarget } from './tracing-variables.ts';
 
-/** Opens tracing where it is asked for; where it is not, none of its packages is read. */
+/** Opens tracing if it is configured; otherwise none of its packages is loaded. */
 export async function openTracingTo(
   target: TracingTarget | undefined,
   options: OpenTracingOptions,

@@ -17,7 +17,7 @@ interface Span {
   attributes: { key: string; value: { stringValue?: string; intValue?: number } }[];
 }
 
-/** What OTLP calls a request to export spans, as far as it is looked at. */
+/** The parts of an OTLP export request that the tests read. */
 interface Exported {
   resourceSpans: {
     resource: { attributes: Span['attributes'] };
@@ -25,7 +25,7 @@ interface Exported {
   }[];
 }
 
-/** Takes spans as a collector does. */
+/** A collector of spans. */
 async function startReceiver(status = 200) {
   const taken: { path: string; authorization: string | undefined; body: Exported }[] = [];
   const server = createServer((request, response) => {
@@ -128,13 +128,13 @@ test('the span of a worker is a child of the request whose event started it', as
   }
   expect(new Set(receiver.spans().map(({ traceId }) => traceId)).size).toBe(2);
 
-  // Outside of a request, or of an event with something else, there is a trace of its own.
+  // Outside of a request, or with an invalid carrier, the span starts a new trace.
   expect(tracing.carrier()).toEqual({});
   await tracing.trace('t1', async () => undefined, { traceparent: 'none' });
   expect(receiver.spans().at(-1)?.parentSpanId ?? '').toBe('');
 });
 
-test('a collector that refuses or is not there holds up nothing', async () => {
+test('a collector that rejects spans or is unreachable delays nothing', async () => {
   await using receiver = await startReceiver(400);
   for (const endpoint of [receiver.endpoint, 'http://127.0.0.1:9']) {
     const target = toTracingTarget({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });

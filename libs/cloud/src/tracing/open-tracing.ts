@@ -17,7 +17,7 @@ import { redactText } from '../log/redact.ts';
 import { wait } from '../retry/index.ts';
 import type { TracingTarget } from './tracing-variables.ts';
 
-/** How long anybody waits for spans to be taken: tracing must not hold up what it watches. */
+/** The maximum wait for spans to be accepted: tracing must not delay what it traces. */
 const flushMs = 1_000;
 /** Spans that end within this are sent together. */
 const batchMs = 1_000;
@@ -27,16 +27,16 @@ export interface TraceCarrier {
   traceparent?: string | undefined;
 }
 
-/** Spans of what a service does. */
+/** Traces the requests and tasks of a service. */
 export interface Tracing extends AsyncDisposable {
-  /** A span for each request, named for its route. */
+  /** Creates a span for each request, named for its route. */
   middleware: MiddlewareHandler<ServiceEnv>;
-  /** What an event for a worker carries, so that its span becomes a child of the request that is handled; nothing elsewhere. */
+  /** Returns what to add to a worker's event, so that its span becomes a child of the current request; empty outside one. */
   carrier(): TraceCarrier;
   /**
-   * A span for the work on one task, with its `TaskID`; it has been sent when this returns, or could not be.
+   * Traces the work on one task, with its `TaskID`. When this resolves, the span has been sent, or sending has failed.
    *
-   * @param carrier of the event that asked for it
+   * @param carrier from the event that started the worker
    */
   trace<T>(taskId: string, work: () => Promise<T>, carrier?: TraceCarrier): Promise<T>;
 }
@@ -44,14 +44,14 @@ export interface Tracing extends AsyncDisposable {
 export interface OpenTracingOptions {
   /** Its name in traces. */
   service: string;
-  /** Whether the process may stand still as soon as it has answered: then each answer waits until its span is sent. */
+  /** Whether the process may be frozen after a response, as on SCF: each response then waits until its span is sent. */
   sendBeforeAnswer: boolean;
-  /** How a path is shown, for an app with secrets in its paths; as it is when left out. */
+  /** Returns the path to show, for an app with secrets in its paths; the path itself if left out. */
   toLoggedPath?: ((path: string) => string) | undefined;
   log: Logger;
 }
 
-/** Opens what makes spans and sends them. Whoever calls with a `traceparent` finds them in a trace of their own. */
+/** Opens tracing. The spans of a request with `traceparent` belong to the trace of its caller. */
 export function openTracing(
   { url, headers }: TracingTarget,
   { service, sendBeforeAnswer, toLoggedPath = (path) => path, log }: OpenTracingOptions,
@@ -102,14 +102,14 @@ export function openTracing(
   };
 }
 
-/** Waits for something a little, whatever comes of it. */
+/** Waits for a promise for a limited time, and ignores its outcome. */
 async function briefly(work: Promise<void>): Promise<void> {
   const over = new AbortController();
   const done = work.catch(() => undefined).finally(() => over.abort());
   await Promise.race([done, wait(flushMs, { until: over.signal })]);
 }
 
-/** An exporter that tells nothing of queries, secret paths and signatures in messages, and logs when its spans are not taken. */
+/** Wraps an exporter: removes queries, secret paths and signatures from spans, and logs when spans are not accepted. */
 function withoutSecrets(
   exporter: SpanExporter,
   { toLoggedPath, log }: { toLoggedPath: (path: string) => string; log: Logger },

@@ -19,7 +19,7 @@ export const tracingVariables = {
 /** Where spans are sent. */
 export type TracingTarget = NonNullable<ReturnType<typeof toTracingTarget>>;
 
-/** Pure: what the variables say; undefined: nothing is traced. */
+/** Pure: converts the variables; undefined if tracing is off. */
 export function toTracingTarget(values: {
   OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
   OTEL_EXPORTER_OTLP_HEADERS?: string | undefined;
@@ -33,7 +33,7 @@ export function toTracingTarget(values: {
   return { url: `${endpoint.replace(/\/$/, '')}/v1/traces`, headers: Object.fromEntries(pairs) };
 }
 
-/** What is not encoded as it should be is taken as it is. */
+/** Percent-decodes a text; returns an invalid encoding unchanged. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
- * What may be reached beside the public internet: `false` nothing, `true` every private network and this machine, or
+ * What may be reached in addition to the public internet: `false` nothing, `true` every private network and this machine, or
  * CIDR ranges of private networks.
  */
 export type AllowPrivate = boolean | readonly string[];

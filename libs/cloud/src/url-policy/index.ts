@@ -1,8 +1,2 @@
-export {
-  isCidr,
-  isForbiddenAddress,
-  tencentInternalNetworks,
-  type AllowPrivate,
-} from './forbidden-address.ts';
-export { type HostAddress, type HostLookup } from './resolve-allowed.ts';
-export { createUrlPolicy, type UrlPolicy, type UrlPolicyOptions } from './url-policy.ts';
+export { isCidr, tencentInternalNetworks, type AllowPrivate } from './forbidden-address.ts';
+export { createUrlPolicy, type UrlPolicy } from './url-policy.ts';

@@ -13,8 +13,8 @@ const connectTimeoutMs = 10_000;
 export function createPinnedFetch(resolve: HostLookup): typeof fetch {
   let agent: Agent | undefined;
   const pinned = async (input: string | URL, init?: RequestInit): Promise<unknown> => {
-    // Takes 60 to 90 ms to load, so it is loaded by the first fetch. It is CommonJS: bundled as a file of its own, as in
-    // the zips of web functions, it has a default export alone.
+    // Takes 60 to 90 ms to load, so it is loaded by the first fetch. It is CommonJS: bundled as a separate file, as in
+    // the zips of web functions, it has only a default export.
     const { default: undici } = await import('undici');
     agent ??= new undici.Agent({ connect: pinnedConnector(undici.buildConnector, resolve) });
     return undici.fetch(input, { ...(init as Parameters<typeof undici.fetch>[1]), dispatcher: agent });

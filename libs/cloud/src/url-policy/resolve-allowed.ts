@@ -18,8 +18,8 @@ const metadataNames: ReadonlySet<string> = new Set(['metadata.tencentyun.com', '
 export const systemLookup: HostLookup = (hostname) => lookup(hostname, { all: true });
 
 /**
- * Returns the addresses of a host. If any of them is forbidden, the host is: then it does not matter which one is
- * tried.
+ * Returns the addresses of a host. The host is forbidden if any of them is, so that it does not matter which one is
+ * used.
  *
  * @param hostname a name or an address, an IPv6 one with or without brackets
  * @throws ServiceError `AddressForbidden`; the resolver's own error when the host does not exist
@@ -47,7 +47,7 @@ export async function resolveAllowed(
   return addresses;
 }
 
-/** Names only the host: what it resolves to in a private network is not for the client. */
+/** Names only the host: clients must not learn what it resolves to in a private network. */
 function addressForbidden(host: string): ServiceError {
   return new ServiceError('AddressForbidden', `${host} leads to a private or reserved address`, {
     fault: 'caller',

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { HostLookup } from './resolve-allowed.ts';
 import { createUrlPolicy } from './url-policy.ts';
 
-/** Names and what they lead to; a name that is not here does not exist. */
+/** Names and their addresses; all other names do not exist. */
 function names(table: Record<string, readonly string[]>): HostLookup {
   return async (hostname) => {
     const addresses = table[hostname];

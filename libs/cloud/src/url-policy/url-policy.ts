@@ -4,7 +4,7 @@ import type { AllowPrivate } from './forbidden-address.ts';
 import { type HostAddress, resolveAllowed, type HostLookup, systemLookup } from './resolve-allowed.ts';
 import { createPinnedFetch } from './pinned-fetch.ts';
 
-export interface UrlPolicyOptions {
+interface UrlPolicyOptions {
   allowPrivate: AllowPrivate;
   /** Public ranges that count as private; `tencentInternalNetworks` if left out. */
   denied?: readonly string[];

@@ -1,8 +1,2 @@
-export {
-  createVodClient,
-  MAX_PULLED_EVENTS,
-  type ProcessMediaOptions,
-  type VodClient,
-  type VodClientOptions,
-} from './vod-client.ts';
+export { createVodClient, MAX_PULLED_EVENTS, type VodClient } from './vod-client.ts';
 export { isRetryableVodError } from './vod-error.ts';

@@ -17,7 +17,7 @@ export const MAX_PULLED_EVENTS = 16;
 /** VOD holds PullEvents for up to 5 s; the documents advise a timeout of 10 s. */
 const MIN_PULL_TIMEOUT_MS = 10_000;
 
-export interface ProcessMediaOptions {
+interface ProcessMediaOptions {
   fileId: string;
   /** The transcode templates. */
   definitions: readonly number[];
@@ -53,7 +53,7 @@ export interface VodClient {
   ): Promise<CommitUploadResponse>;
 }
 
-export interface VodClientOptions extends KeyedCalls {
+interface VodClientOptions extends KeyedCalls {
   /** Any region works. */
   region: string;
   /** Host and port instead of `vod.tencentcloudapi.com`, such as `127.0.0.1:9000`. */

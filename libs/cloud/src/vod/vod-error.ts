@@ -41,8 +41,8 @@ const TEMPORARY_STATUSES = ['VodHttp408', 'VodHttp425', 'VodHttp429'];
  * status such as 503 `VodHttp503`, and no response `VodUnreachable`.
  *
  * @param action the API action, for the message
- * @param options.temporary whether the call was made with temporary credentials: at some time VOD does not know these
- *   any more, which means that they have expired
+ * @param options.temporary whether the call was made with temporary credentials: VOD reports expired ones as
+ *   unknown at some point
  */
 export function toVodError(
   action: string,

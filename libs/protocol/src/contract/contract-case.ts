@@ -6,7 +6,7 @@
 export type Send = (rawBody: string) => Promise<{ status: number; json: unknown }>;
 
 /**
- * One thing that an app must do. `run` throws an Error that states what was expected and what came.
+ * One thing that an app must do. `run` throws an Error that states the expected and the actual result.
  *
  * @typeParam Api how the app is called
  */

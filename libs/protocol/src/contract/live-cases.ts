@@ -43,12 +43,12 @@ function expectFinished(task: TaskInfo): void {
       'FileURL',
       FileURL,
       `an http or https URL that ends in ${Filename}`,
-      isUrlOf(FileURL, Filename),
+      isUrlFor(FileURL, Filename),
     );
   }
 }
 
-function isUrlOf(url: string, filename: string): boolean {
+function isUrlFor(url: string, filename: string): boolean {
   return /^https?:\/\//.test(url) && url.split('?')[0]?.endsWith(encodeURI(filename)) === true;
 }
 
@@ -122,7 +122,7 @@ async function command(task: LiveTask, action: 'Pause' | 'Resume' | 'Refresh'): 
 }
 
 /** Expects that the command is rejected because of the task's status, with the documented message. */
-export async function expectInvalidStatus(
+async function expectInvalidStatus(
   task: LiveTask,
   Action: 'Pause' | 'Resume',
   status: string,
@@ -140,7 +140,7 @@ export async function expectInvalidStatus(
 }
 
 /** Tells whether List shows the task under this Status. The newest come first, so one page suffices. */
-export async function listed(task: LiveTask, Status: string): Promise<boolean> {
+async function listed(task: LiveTask, Status: string): Promise<boolean> {
   const { Tasks } = await sendRequest(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
   return Tasks.some(({ TaskID }) => TaskID === task.taskId);
 }
@@ -157,7 +157,7 @@ export interface LiveOptions {
 }
 
 /** A task for one case, and its commands. */
-export interface LiveTask {
+interface LiveTask {
   taskId: string;
   send: Send;
   deadlineMs: number;
@@ -179,7 +179,7 @@ export async function withTask(
   try {
     await body({ taskId, send, deadlineMs });
   } catch (error) {
-    await end().catch(() => undefined); // The case's own failure says more than that of the clean-up.
+    await end().catch(() => undefined); // The failure of the case matters more than that of the clean-up.
     throw error;
   }
   await end();
@@ -211,7 +211,7 @@ export async function waitUntilStatus<View extends { Status: string }>(
 }
 
 /** Polls a task of web-record; see {@link waitUntilStatus}. */
-export const waitForStatus = (
+const waitForStatus = (
   send: Send,
   taskId: string,
   status: TaskStatus,

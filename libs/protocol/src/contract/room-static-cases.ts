@@ -6,7 +6,7 @@ import { shorten, type StartRow } from './start-row.ts';
 type Case = ContractCase<RoomApi>;
 
 /** What differs between the apps that work in TRTC rooms. */
-export interface RoomStaticOptions {
+interface RoomStaticOptions {
   rows: readonly StartRow[];
   /** Returns a valid request with some fields changed. */
   request(fields: Readonly<Record<string, unknown>>): unknown;

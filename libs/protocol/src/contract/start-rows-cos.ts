@@ -66,7 +66,7 @@ export const cosRows: readonly StartRow[] = [
     accepted: [
       { value: 'record-file-name.mp4' },
       { value: '/a/b', as: 'a/b' },
-      { value: 'k'.repeat(809) }, // beside it: the task id, a slash and ".mp4"
+      { value: 'k'.repeat(809) }, // plus the task id, a slash and ".mp4"
     ],
     refused: [mistyped, ...unsafeKeys, { value: '/', says: 'must name a file' }],
   },

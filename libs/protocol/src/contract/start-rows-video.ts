@@ -9,7 +9,7 @@ const notWhole: StartRow['refused'] = [
   { value: 40.5, says: 'must be an integer' },
   { value: '40', says: 'must be a number' },
 ];
-const outOf = (min: number, max: number): StartRow['refused'] =>
+const outside = (min: number, max: number): StartRow['refused'] =>
   [min - 1, max + 1].map((value) => ({ value, says: `must be in range [${min}, ${max}]` }));
 
 /** The rows of Output.Video; the thumbnails are not in the documents. */
@@ -63,12 +63,12 @@ export const videoRows: readonly StartRow[] = [
     field: 'Output.Video.Thumbnails.IntervalSeconds',
     default: 10,
     accepted: [{ value: 2 }, { value: 3_600 }],
-    refused: [...outOf(2, 3_600), ...notWhole],
+    refused: [...outside(2, 3_600), ...notWhole],
   },
   {
     field: 'Output.Video.Thumbnails.Width',
     default: 160,
     accepted: [{ value: 32 }, { value: 640 }],
-    refused: [...outOf(32, 640), ...notWhole],
+    refused: [...outside(32, 640), ...notWhole],
   },
 ];

@@ -21,7 +21,7 @@ export function pushRequest(fields: Readonly<Record<string, unknown>>): Record<s
   return { ...documentedPushRequest, ...fields };
 }
 
-export interface PushLiveOptions {
+interface PushLiveOptions {
   /** A valid request: a file of at least 20 s into a room of its own. */
   request: Readonly<Record<string, unknown>>;
   /** How long a status may take; 30 s if left out. */

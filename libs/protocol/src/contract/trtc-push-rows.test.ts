@@ -64,7 +64,7 @@ it('RTMP allows fewer names than the SDK', () => {
   for (const UserId of ['tea-cher', 'a@b', '老师']) expect(() => rtmp({ UserId })).toThrow(refused('UserId'));
   for (const UserSig of ['a'.repeat(769), 'a\nb'])
     expect(() => rtmp({ UserSig })).toThrow(/^UserSig with Transport rtmp must be at most 768/);
-  // The number wins, and the SDK takes what it took.
+  // The number wins, and the SDK accepts the same rooms as before.
   expect(rtmp({ RoomId: 5, StrRoomId: 'les-son' })).toHaveProperty('RoomId', 5);
   expect(parsePushRequest(pushRequest({ StrRoomId: 'les-son' }))).toHaveProperty('StrRoomId', 'les-son');
 });

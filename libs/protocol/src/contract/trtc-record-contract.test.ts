@@ -31,7 +31,7 @@ describe('an app that breaks the contract fails', () => {
       },
       async list(query) {
         const { status, json } = await app.list(query);
-        // As it comes over the wire: what is undefined is not there.
+        // As sent over the wire, without undefined fields.
         return {
           status,
           json: JSON.parse(JSON.stringify(change(json as Record<string, unknown>))) as unknown,

@@ -34,7 +34,7 @@ export function recordRequest(fields: Readonly<Record<string, unknown>>): Record
   return request;
 }
 
-export interface RecordLiveOptions {
+interface RecordLiveOptions {
   /** A valid request for a room where nobody publishes. */
   request: Readonly<Record<string, unknown>>;
   /** How long a status may take; 30 s if left out. */

@@ -10,7 +10,7 @@ const noLabels = ['a/b', 'a.b', 'a b', '-a', 'a_b', '../a', 'a:1', 'a@b'].map((v
 }));
 
 /** The rows of CosConfig. */
-export const cosConfigRows: readonly StartRow[] = [
+const cosConfigRows: readonly StartRow[] = [
   {
     field: 'CosConfig',
     accepted: [

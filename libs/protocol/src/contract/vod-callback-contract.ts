@@ -93,7 +93,7 @@ export const vodCallbackContract: {
 };
 
 /** Creates a case that delivers an event (text as it is, anything else as JSON), which must be accepted: 200. */
-export function acceptedCase(title: string, event: unknown): ContractCase {
+function acceptedCase(title: string, event: unknown): ContractCase {
   return {
     title,
     run: async (send) => {
@@ -116,7 +116,7 @@ export function acceptedCase(title: string, event: unknown): ContractCase {
  *
  * @param messageStart how ErrorMessage begins, such as `FileUploadEvent.FileId: missing`
  */
-export function rejectedCase(title: string, event: unknown, messageStart: string): ContractCase {
+function rejectedCase(title: string, event: unknown, messageStart: string): ContractCase {
   return {
     title,
     run: async (send) => {

@@ -1,5 +1,5 @@
 /** An event that cannot be processed, and how the message of its rejection begins. */
-export interface InvalidEventRow {
+interface InvalidEventRow {
   event: unknown;
   messageStart: string;
 }

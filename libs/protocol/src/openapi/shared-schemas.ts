@@ -12,7 +12,7 @@ export const taskRequestSchema = (requestIdName: 'RequestID' | 'RequestId') =>
     Request: z
       .record(z.string(), z.unknown())
       .describe(
-        'The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that the service has kept',
+        'The request with its defaults. Secrets are replaced with `…`, and so are paths and queries of URLs. For a task that has ended, only the fields that are still stored',
       ),
     [requestIdName]: z.string().min(1).describe('Id of this request'),
   });

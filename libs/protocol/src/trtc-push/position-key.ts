@@ -15,7 +15,7 @@ export interface StoredPosition {
  * differ between requests for the same file.
  *
  * @param hash returns the hex digest of a text
- * @param tenant whose position it is where several share a Redis: one must not decide where another's push begins
+ * @param tenant the owner of the position, if several share a Redis: one must not decide where another's push begins
  */
 export function toPositionKey(videoSrc: string, hash: (text: string) => string, tenant?: string): string {
   return `trtc-push:position:${tenant === undefined ? '' : `${tenant}:`}${hash(unsigned(videoSrc))}`;

@@ -4,7 +4,7 @@ const maxCharacters = 4096;
 const isStream = (url: string): boolean => /^(rtmp|rtsp|srt):/i.test(url);
 
 /**
- * The source: a file or a stream over HTTP, or an RTMP, RTSP or SRT stream. Kept as written, because it may be
+ * The source: a file or a stream over HTTP, or an RTMP, RTSP or SRT stream. Stored as written, because it may be
  * signed.
  */
 export const sourceField = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/room-entry.ts';
-import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { taskListSchema as toListSchema } from '../trtc-room/task-list.ts';
 
 /** Every status. */
 export const taskStatuses = ['created', 'pushing', 'paused', 'callback', 'finished'] as const;
@@ -87,7 +87,7 @@ export const taskViewSchema = entryViewSchema.extend({
 export type TaskView = z.output<typeof taskViewSchema>;
 
 /** The response to `GET /tasks`. */
-export const taskListSchema = listOf(taskViewSchema);
+export const taskListSchema = toListSchema(taskViewSchema);
 
 /** The response to `GET /tasks`. */
 export type TaskList = z.output<typeof taskListSchema>;

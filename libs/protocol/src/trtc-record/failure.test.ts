@@ -9,9 +9,9 @@ it.for([
   ['NotFound', 'caller', 'ResourceNotFound'],
   ['LimitExceeded', 'service', 'LimitExceeded'],
   ['StoreUnavailable', 'service', 'InternalError'],
-] as const)('%s, fault of the %s, has Code %s', ([code, fault, told]) => {
+] as const)('%s, fault of the %s, has Code %s', ([code, fault, expected]) => {
   expect(toErrorBody(new ServiceError(code, 'why', { fault }), 'id')).toEqual({
-    Code: told,
+    Code: expected,
     Message: 'why',
     RequestId: 'id',
   });

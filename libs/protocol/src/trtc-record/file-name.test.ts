@@ -61,7 +61,7 @@ it('has only safe characters, fits a file system, and contains the ids', () => {
   );
 });
 
-/** How whoever needs an id again reads it. */
+/** Reads an id back from a file name. */
 function toId(part: string): string {
   const escaped = part.startsWith('~~') ? part.slice(2).replace(/../g, '%$&') : part.replace(/~(..)/g, '%$1');
   return decodeURIComponent(escaped);

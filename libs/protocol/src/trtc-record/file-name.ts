@@ -10,7 +10,7 @@ export function toObjectKey({ Path }: Pick<CosConfig, 'Path'>, fileName: string)
   return Path === '' ? fileName : `${Path}/${fileName}`;
 }
 
-/** Returns the name, or key, of the JSON file with a file's times, which is stored beside it. */
+/** Returns the name, or key, of the JSON file with a file's times, which is stored next to it. */
 export function toSidecarName(fileName: string): string {
   return `${fileName}.json`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entryViewSchema } from '../trtc-room/room-entry.ts';
-import { taskListSchema as listOf } from '../trtc-room/task-list.ts';
+import { taskListSchema as toListSchema } from '../trtc-room/task-list.ts';
 import { progressField } from '../wire/task-fields.ts';
 import { outcomeSchema } from './result.ts';
 
@@ -29,7 +29,7 @@ export function statusRank(status: TaskStatus): number {
 const timeSeconds = z.int().nonnegative();
 
 /** Why a recording ended. */
-export const endReasonSchema = z.enum([
+const endReasonSchema = z.enum([
   /** By RemoveUser or RemoveUserByStrRoomId. */
   'removed',
   /** The room was dismissed. */
@@ -78,7 +78,7 @@ export type EventBody = z.output<typeof eventBodySchema>;
 export type TaskView = z.output<typeof taskViewSchema>;
 
 /** The response to `GET /tasks`. */
-export const taskListSchema = listOf(taskViewSchema);
+export const taskListSchema = toListSchema(taskViewSchema);
 
 /** The response to `GET /tasks`. */
 export type TaskList = z.output<typeof taskListSchema>;

@@ -24,7 +24,7 @@ const fields = {
 const taskListQuerySchema = z.object(fields).transform(({ limit = 100, ...rest }) => ({ limit, ...rest }));
 
 /** The query of `GET /tasks` as parsed: defaults filled in. */
-export type TaskListQuery = z.output<typeof taskListQuerySchema>;
+type TaskListQuery = z.output<typeof taskListQuerySchema>;
 
 /** Parses the query of `GET /tasks`; see {@link readRequest}. @throws ServiceError `InvalidParameter` */
 export function parseTaskListQuery(query: unknown): TaskListQuery {

@@ -130,8 +130,8 @@ export const deliverySchema = z.object({
   FileId: z.string().describe('The source file'),
   TaskId: z.string().describe('The procedure'),
   Results: z.array(transcodeResultSchema).describe('Its transcodes'),
-  SessionId: z.string().optional().describe('As given with ProcessMedia'),
-  SessionContext: z.string().optional().describe('As given with ProcessMedia'),
+  SessionId: z.string().optional().describe('As passed to ProcessMedia'),
+  SessionContext: z.string().optional().describe('As passed to ProcessMedia'),
   ErrCode: z.number().optional().describe('Error code of the procedure; only without results'),
   Message: z.string().optional().describe('Error of the procedure; only without results'),
 });

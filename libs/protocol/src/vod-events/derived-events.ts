@@ -142,7 +142,7 @@ export const derivedEvents = {
       }),
     ],
   }),
-  'ProcedureStateChanged, going on': change({
+  'ProcedureStateChanged, in progress': change({
     TaskId: '1250000000-Procedure-475b72c1cb177t4',
     Status: 'PROCESSING',
     TasksNotifyMode: 'Change',

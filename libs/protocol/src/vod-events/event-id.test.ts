@@ -16,7 +16,7 @@ describe('the id of an event names its subject', () => {
     ['PullComplete', 'PullComplete-125676836723-Pull-f5ac8127b3b6b85cdc13f237c6005d8'],
     ['ProcedureStateChanged', 'ProcedureStateChanged-1256768367-Procedure-475b72xxxcb177t1'],
     [
-      'ProcedureStateChanged, going on',
+      'ProcedureStateChanged, in progress',
       /^ProcedureStateChanged-1250000000-Procedure-475b72c1cb177t4~\w{16}$/,
     ],
     ['FileDeleted', /^FileDeleted-[0-9a-f]{16}$/],

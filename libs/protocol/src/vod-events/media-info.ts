@@ -35,9 +35,6 @@ export const mediaBasicInfoSchema = z.looseObject({
   StorageClass: textSchema,
 });
 
-/** Metadata of a file outside its media. */
-export type MediaBasicInfo = z.output<typeof mediaBasicInfoSchema>;
-
 /**
  * The same in PullComplete. The documents' example nests the information once more, the declarations of the official
  * SDK do not. Both are accepted.
@@ -47,7 +44,7 @@ export const pulledMediaBasicInfoSchema = mediaBasicInfoSchema.extend({
 });
 
 /** A video stream of a file: bits per second, pixels, frames per second. */
-export const videoStreamSchema = z.looseObject({
+const videoStreamSchema = z.looseObject({
   Bitrate: numberSchema,
   Height: numberSchema,
   Width: numberSchema,
@@ -56,7 +53,7 @@ export const videoStreamSchema = z.looseObject({
 });
 
 /** An audio stream of a file: bits per second, Hz. */
-export const audioStreamSchema = z.looseObject({
+const audioStreamSchema = z.looseObject({
   Bitrate: numberSchema,
   SamplingRate: numberSchema,
   Codec: textSchema,
@@ -77,9 +74,6 @@ export const mediaMetaDataSchema = z.looseObject({
   AudioDuration: numberSchema,
   Md5: textSchema,
 });
-
-/** The media in a file. */
-export type MediaMetaData = z.output<typeof mediaMetaDataSchema>;
 
 const outputSchema = z.looseObject({
   Url: textSchema,
@@ -124,7 +118,7 @@ const transcodeTaskSchema = z.looseObject({
 /** A transcode, or one into adaptive bitrates. */
 export type TranscodeTask = z.output<typeof transcodeTaskSchema>;
 
-/** The result of a task of a procedure (`MediaProcessTaskResult`). Tasks of other types are kept as they came. */
+/** The result of a task of a procedure (`MediaProcessTaskResult`). Tasks of other types are left unchanged. */
 export const mediaProcessResultSchema = z.looseObject({
   /** `Transcode`, `AdaptiveDynamicStreaming`, `AnimatedGraphics`, `SnapshotByTimeOffset`, `SampleSnapshot`, `ImageSprites` or `CoverBySnapshot`. */
   Type: textSchema,

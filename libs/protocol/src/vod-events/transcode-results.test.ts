@@ -8,8 +8,8 @@ const readResults = (value: unknown) => {
   if (event.EventType !== 'ProcedureStateChanged') throw new Error(event.EventType);
   return listTranscodeResults(event);
 };
-const resultsOfExample = (name: VodEventExampleName) => readResults(vodEventExample(name));
-const resultsOfTask = (TranscodeTask: object) =>
+const readExample = (name: VodEventExampleName) => readResults(vodEventExample(name));
+const readTask = (TranscodeTask: object) =>
   readResults({
     EventType: 'ProcedureStateChanged',
     ProcedureStateChangeEvent: {
@@ -20,7 +20,7 @@ const resultsOfTask = (TranscodeTask: object) =>
   });
 
 it("the documents' example has one transcode; its template is that of the input", () => {
-  expect(resultsOfExample('ProcedureStateChanged')).toEqual([
+  expect(readExample('ProcedureStateChanged')).toEqual([
     {
       FileId: '5285890784246869930',
       TaskId: '1256768367-Procedure-475b72xxxcb177t1',
@@ -42,7 +42,7 @@ it("the documents' example has one transcode; its template is that of the input"
 });
 
 it('two transcodes are two results, in their order', () => {
-  const results = resultsOfExample('ProcedureStateChanged, two transcodes');
+  const results = readExample('ProcedureStateChanged, two transcodes');
   expect(results.map(({ Definition, Height, Url }) => [Definition, Height, Url])).toEqual([
     [100010, 360, 'https://1250000000.vod2.myqcloud.com/xxx/xxx/v.f100010.mp4'],
     [100020, 540, 'https://1250000000.vod2.myqcloud.com/xxx/xxx/v.f100020.mp4'],
@@ -50,7 +50,7 @@ it('two transcodes are two results, in their order', () => {
 });
 
 it('a failed transcode is reported although the procedure has ErrCode 0', () => {
-  expect(resultsOfExample('ProcedureStateChanged, one transcode failed')[1]).toEqual({
+  expect(readExample('ProcedureStateChanged, one transcode failed')[1]).toEqual({
     FileId: '5285890784273533168',
     TaskId: '1250000000-Procedure-475b72c1cb177t3',
     Definition: 100020,
@@ -63,7 +63,7 @@ it('a failed transcode is reported although the procedure has ErrCode 0', () => 
 });
 
 it('a running transcode has no output yet', () => {
-  expect(resultsOfExample('ProcedureStateChanged, going on')).toEqual([
+  expect(readExample('ProcedureStateChanged, in progress')).toEqual([
     {
       FileId: '5285890784273533168',
       TaskId: '1250000000-Procedure-475b72c1cb177t4',
@@ -76,7 +76,7 @@ it('a running transcode has no output yet', () => {
 });
 
 it('adaptive bitrates count as a transcode', () => {
-  expect(resultsOfExample('ProcedureStateChanged, adaptive bitrates')).toEqual([
+  expect(readExample('ProcedureStateChanged, adaptive bitrates')).toEqual([
     {
       FileId: '5285890784273533168',
       TaskId: '1250000000-Procedure-475b72c1cb177t5',
@@ -99,13 +99,13 @@ describe('an undocumented status is inferred from the other fields', () => {
     [{ Status: 'WAITING', ErrCode: 0, ErrCodeExt: '' }, 'PROCESSING'],
     [{}, 'PROCESSING'],
   ] as const)('%j: %s', ([task, status]) => {
-    expect(resultsOfTask(task).map(({ Status }) => Status)).toEqual([status]);
+    expect(readTask(task).map(({ Status }) => Status)).toEqual([status]);
   });
 });
 
 it('without an input the template is that of the output, or 0 if unknown', () => {
-  expect(resultsOfTask({ Output: { Definition: 30 } })[0]?.Definition).toBe(30);
-  expect(resultsOfTask({})).toEqual([
+  expect(readTask({ Output: { Definition: 30 } })[0]?.Definition).toBe(30);
+  expect(readTask({})).toEqual([
     { FileId: '', TaskId: 'a', Definition: 0, Type: 'Transcode', Status: 'PROCESSING', ErrCode: 0 },
   ]);
 });

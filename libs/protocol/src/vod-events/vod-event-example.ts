@@ -21,7 +21,7 @@ const documentEvents = {
 export type VodEventExampleName = keyof typeof documentEvents | keyof typeof derivedEvents;
 
 /** One event as VOD sends it. */
-export interface VodEventExample {
+interface VodEventExample {
   name: VodEventExampleName;
   /** Whether the documents show it, or only describe it. */
   source: 'document' | 'derived';

@@ -15,9 +15,9 @@ declare const isUnknown: unique symbol;
  * An undocumented event type: any text but the documented ones. TypeScript cannot express that, and plain `string`
  * would keep `event.EventType === 'NewFileUpload'` from narrowing; so this is a literal that no program writes.
  */
-export type UnknownEventType = '(unknown)' & { readonly [isUnknown]: true };
+type UnknownEventType = '(unknown)' & { readonly [isUnknown]: true };
 
-/** An event that is kept as it came: of a type that is only known by name, or unknown. */
+/** An event whose payload is left unparsed: its type is known only by name, or unknown. */
 export interface OtherVodEvent {
   [field: string]: unknown;
   EventType: Exclude<VodEventType, TypedVodEvent['EventType']> | UnknownEventType;
@@ -73,7 +73,7 @@ export const vodEventPayloads = {
 } as const;
 
 /** A documented event type. */
-export type VodEventType = keyof typeof vodEventPayloads;
+type VodEventType = keyof typeof vodEventPayloads;
 
 /** Every documented event type. */
 export const VOD_EVENT_TYPES = Object.keys(vodEventPayloads) as readonly VodEventType[];

@@ -36,7 +36,7 @@ export function optional<Schema extends z.ZodType>(schema: Schema) {
   return schema.nullish().catch(undefined);
 }
 
-/** What any event may have beside its payload. */
+/** The fields of any event outside its payload. */
 export const envelopeFields = {
   /** Only with callback authentication: MD5 of the key and `T`, hex. */
   Sign: decidingTextSchema,

@@ -3,8 +3,8 @@ import { type FieldsByPath, startRequest } from '../contract/start-row.ts';
 import { hlsSegmentSuffixBytes, maxObjectKeyBytes, imageSuffixBytes } from './object-key.ts';
 import { parseWebRecordRequest } from './request.ts';
 
-/** A Start request whose file has a key of so many bytes. */
-function keyOfBytes(bytes: number, muxer: 'mp4' | 'hls', video: FieldsByPath = {}) {
+/** Makes a Start request whose file has a key of this length. */
+function makeRequestWithKey(bytes: number, muxer: 'mp4' | 'hls', video: FieldsByPath = {}) {
   const extension = muxer === 'mp4' ? '.mp4' : '.m3u8';
   return startRequest({
     ...video,
@@ -15,16 +15,16 @@ function keyOfBytes(bytes: number, muxer: 'mp4' | 'hls', video: FieldsByPath = {
 }
 
 it('accepts an mp4 file with a key of at most 850 bytes', () => {
-  expect(() => parseWebRecordRequest(keyOfBytes(maxObjectKeyBytes, 'mp4'))).not.toThrow();
-  expect(() => parseWebRecordRequest(keyOfBytes(maxObjectKeyBytes + 1, 'mp4'))).toThrow(
+  expect(() => parseWebRecordRequest(makeRequestWithKey(maxObjectKeyBytes, 'mp4'))).not.toThrow();
+  expect(() => parseWebRecordRequest(makeRequestWithKey(maxObjectKeyBytes + 1, 'mp4'))).toThrow(
     /^Output\.Cos\.TargetName must keep the object key within 850 bytes$/,
   );
 });
 
 it('reserves space for the names of HLS segments', () => {
   const longest = maxObjectKeyBytes - hlsSegmentSuffixBytes;
-  expect(() => parseWebRecordRequest(keyOfBytes(longest, 'hls'))).not.toThrow();
-  expect(() => parseWebRecordRequest(keyOfBytes(longest + 1, 'hls'))).toThrow(
+  expect(() => parseWebRecordRequest(makeRequestWithKey(longest, 'hls'))).not.toThrow();
+  expect(() => parseWebRecordRequest(makeRequestWithKey(longest + 1, 'hls'))).toThrow(
     /^Output\.Cos\.TargetName must keep/,
   );
 });
@@ -33,8 +33,8 @@ it.each([{ 'Output.Video.Poster': true }, { 'Output.Video.Thumbnails': { Width: 
   'reserves space for the names of images with %j',
   (video) => {
     const longest = maxObjectKeyBytes - imageSuffixBytes;
-    expect(() => parseWebRecordRequest(keyOfBytes(longest, 'mp4', video))).not.toThrow();
-    expect(() => parseWebRecordRequest(keyOfBytes(longest + 1, 'mp4', video))).toThrow(
+    expect(() => parseWebRecordRequest(makeRequestWithKey(longest, 'mp4', video))).not.toThrow();
+    expect(() => parseWebRecordRequest(makeRequestWithKey(longest + 1, 'mp4', video))).toThrow(
       /^Output\.Cos\.TargetName must keep/,
     );
   },

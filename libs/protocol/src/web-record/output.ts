@@ -95,7 +95,7 @@ export const outputSchema = z
   });
 
 /**
- * Returns the longest key that a recording writes: HLS adds segments beside its playlist, and both may have images.
+ * Returns the longest key that a recording writes: HLS adds segments next to its playlist, and both may have images.
  */
 function maxKeyBytes(
   { TargetDir: targetDir, TargetName: targetName }: CosOutput,

@@ -13,7 +13,7 @@ export const errorResponseSchema = z.object({
   RequestID: requestId,
 });
 
-/** The response to Describe: the task's fields beside RequestID. */
+/** The response to Describe: the task's fields, and RequestID. */
 export const describeResponseSchema = taskInfoSchema.extend({ RequestID: requestId });
 
 /** The response to Describe. */

@@ -75,7 +75,7 @@ export const startDataSchema = z.object({
     .enum(['cfs', 'cos'])
     .default('cfs')
     .describe(
-      'Where the journal of the recording is kept: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`',
+      'Where the journal of the recording is stored: `cfs` in the directory `RAW_DIR`, `cos` in `COS_BUCKET_RAW` or the bucket of the file, under `raw/`',
     ),
   Output: outputSchema.prefault({}).describe('Destination and format of the file'),
   Events: eventsField(taskEvents),

@@ -29,7 +29,7 @@ it.for([
   expect(taskInfoSchema.safeParse({ ...task, ...wrong }).success).toBe(false);
 });
 
-it('parses a quality report beside the files', () => {
+it('parses a quality report with the files', () => {
   const Quality = {
     Frames: 600,
     DurationMs: 20_000,

@@ -44,7 +44,7 @@ export function eventsField<const Events extends readonly [TaskEvent, ...TaskEve
     });
 }
 
-/** Pure: tells whether a request wants the final callback. */
+/** Pure: returns whether a request wants the final callback. */
 export function hasFinalCallback(events: readonly TaskEvent[] | undefined): boolean {
   return events === undefined || events.includes('finished');
 }

@@ -16,7 +16,7 @@ export const chinesePhrases: Readonly<Record<string, string>> = {
   '`config.json`, if there is one': '`config.json`（存在时）',
   '`TENCENTCLOUD_REGION`, otherwise `ap-guangzhou`': '`TENCENTCLOUD_REGION`，否则 `ap-guangzhou`',
   none: '无',
-  '`console` beside the program, as in a package': '程序旁的 `console`，部署包即如此',
+  '`console` in the folder of the program, as in a package': '程序旁的 `console`，部署包即如此',
   'signatures are not checked': '不校验签名',
   '`stored` with `EVENT_STORE`, otherwise `processed`':
     '设置了 `EVENT_STORE` 时为 `stored`，否则为 `processed`',

@@ -36,7 +36,7 @@ export const accessVariables = {
     )
     .meta({
       description:
-        'Names of this service, comma-separated, with the port if it is not the default. If set, requests must sign `Host`, and it must be one of them: what was signed for one service then is good for no other',
+        'Names of this service, comma-separated, with the port if it is not the default. If set, requests must sign `Host`, and it must be one of them: a request signed for one service is then not valid for another',
       type: 'string',
       fallback: 'any',
     }),

@@ -15,7 +15,7 @@ test.each([
   [JSON.stringify(team), 'must be a JSON array of objects with Key and Secret'],
   [JSON.stringify([team, team]), 'has a Key twice'],
   [JSON.stringify([{ ...team, Secret: 'short' }]), 'must have at least 16 characters'],
-  // A prefix without its slash would take in the neighbour: team-a and team-alpha.
+  // Without its slash, the prefix team-a would also match team-alpha.
   [JSON.stringify([{ ...team, Prefixes: ['team-a'] }]), 'must end in a slash and begin with none'],
   [JSON.stringify([{ ...team, Buckest: ['b'] }]), 'Unrecognized key: "Buckest"'],
 ])('rejects %s without repeating its secret', (text, message) => {

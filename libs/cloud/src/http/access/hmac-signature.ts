@@ -41,7 +41,7 @@ function isAlgorithm(text: string | undefined): text is HmacAlgorithm {
 }
 
 /** The signed parts of a request. Header names are in lower case. */
-export interface SignedParts {
+interface SignedParts {
   /** In the client's order; `x-date` is among them. */
   headers: readonly { name: string; value: string }[];
   method: string;

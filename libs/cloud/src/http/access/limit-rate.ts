@@ -2,7 +2,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../index.ts';
 
-export interface LimitRateOptions {
+interface LimitRateOptions {
   /** Per application, or per address where signatures are not required. Undefined: no limit. */
   perMinute: number | undefined;
   /** See {@link getClientAddress}. */
@@ -48,7 +48,7 @@ export function getClientAddress(context: Context<ServiceEnv>, options: { onPlat
   return address || socketAddress || 'unknown';
 }
 
-export interface TokenBuckets {
+interface TokenBuckets {
   /** Takes a token of the key. @returns 0, or how long until one is available, ms: then none was taken */
   take(key: string, nowMs: number): number;
   /** Returns how long until a token is available, ms; 0 if one is. */

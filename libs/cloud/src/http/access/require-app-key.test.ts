@@ -12,7 +12,7 @@ const toSign = { method: 'POST', url: 'http://h/', body, date } satisfies Reques
 
 interface ServiceOptions {
   nowMs?: number;
-  /** Undefined: nobody has to sign. */
+  /** Undefined: requests need no signature. */
   keys?: Access['applications'];
   rules?: Partial<Access>;
   refusalsPerMinute?: number;
@@ -58,7 +58,7 @@ async function send(
   };
 }
 
-// What `openssl dgst -sha1 -hmac` and `openssl md5` say for this key, date and body.
+// The output of `openssl dgst -sha1 -hmac` and `openssl md5` for this key, date and body.
 const fixed = {
   accept: 'application/json',
   'content-type': 'application/json',
@@ -205,7 +205,7 @@ describe('additional requirements', () => {
       );
   });
 
-  it('accepts no body with a signature that does not cover it, where it must', async () => {
+  it('rejects a body that the signature does not cover, if it must be covered', async () => {
     const headers = signAppRequest({ ...toSign, body: '', md5: 'none' }, key);
     expect((await send(headers, bodied)).status).toBe(401);
   });
@@ -228,7 +228,7 @@ describe('additional requirements', () => {
   ])('answers %i to %j where a nonce is required', async (status, headers) => {
     const signed = signAppRequest({ ...toSign, headers }, key);
     expect((await send(signed, { rules: { requireNonce: true } })).status).toBe(status);
-    // One that is sent and not signed is none.
+    // A nonce that is sent but not signed does not count.
     const unsigned = { ...signAppRequest(toSign, key), 'x-nonce': 'one' };
     expect((await send(unsigned, { rules: { requireNonce: true } })).status).toBe(401);
   });
@@ -259,7 +259,7 @@ it('never reads the body of an unsigned request', async () => {
   const guess = signAppRequest(toSign, { ...key, apiAppSecret: 'another' });
   for (const headers of [{}, fixed, guess]) {
     const sent = { method: 'POST', body: endless, headers: { ...headers, 'content-length': '9000' } };
-    // Node wants to be told that it sends before it has an answer.
+    // fetch requires `duplex` for a streamed body.
     expect((await app.request('http://h/', { ...sent, duplex: 'half' } as RequestInit)).status).toBe(401);
   }
   expect(wasRead).toBe(false);
@@ -278,7 +278,7 @@ it('tells an address with repeated failures to retry later, and still admits sig
   expect((await from('203.0.113.5', {}))[0]).toBe(401);
   const later = [429, 'too many requests of this address were refused, try again in 30 s'];
   expect(await from('203.0.113.5', guess)).toEqual(later);
-  // What only the body tells is not asked of it.
+  // A signature that only the body could confirm is rejected, too, because the body is not read.
   expect(await from('203.0.113.5', signAppRequest({ ...toSign, md5: 'signed-only' }, key))).toEqual(later);
   for (const md5 of ['none', 'sent'] as const)
     expect((await from('203.0.113.5', signAppRequest({ ...toSign, md5 }, key)))[0]).toBe(200);

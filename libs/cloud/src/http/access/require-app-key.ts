@@ -6,7 +6,7 @@ import type { Access } from './access-variables.ts';
 import { createTokenBuckets, getClientAddress } from './limit-rate.ts';
 import { clockWindowMs, verifyAppRequest } from './verify-app-request.ts';
 
-export interface RequireAppKeyOptions {
+interface RequireAppKeyOptions {
   /**
    * Claims a name for some time; see `TaskStore.claimName`. All instances share it, so that a nonce counts once for
    * all of them.

@@ -17,11 +17,11 @@ test.each([
   [200, { host: '127.0.0.1:9002' }],
   [200, { host: 'localhost:9002', origin: 'http://localhost:9000' }],
   [200, { host: '[::1]:9002', origin: 'http://tab.localhost' }],
-  // A form, or fetch with no-cors: the answer cannot be read, but it would have been done.
+  // A form, or fetch with no-cors: the response cannot be read, but the request would have taken effect.
   [403, { host: '127.0.0.1:9002', origin: 'https://evil.example' }],
   [403, { host: '127.0.0.1:9002', origin: 'null' }],
   [403, { host: '127.0.0.1:9002', origin: 'http://localhost.evil.example' }],
-  // A name that was made to lead here after the page was loaded from it.
+  // DNS rebinding: the name resolves to loopback after the page was loaded from it.
   [403, { host: 'rebound.evil.example:9002', origin: 'http://rebound.evil.example:9002' }],
   [403, { host: 'rebound.evil.example:9002' }],
   [403, { host: '192.168.1.2:9002' }],

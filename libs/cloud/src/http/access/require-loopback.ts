@@ -28,7 +28,7 @@ export function requireLoopback({
 }
 
 /** Pure: returns whether both headers, as far as they are present, name loopback. */
-export function isLoopbackRequest({
+function isLoopbackRequest({
   origin,
   host,
 }: {

@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from 'hono';
 import type { ServiceEnv } from '../index.ts';
 
 /**
- * Requires the secret in `X-Sweep-Secret`; other requests get HTTP 401. On SCF the timers are functions of their own,
- * which call from outside like everybody else. Without a secret everything is admitted if the whole service is open,
+ * Requires the secret in `X-Sweep-Secret`; other requests get HTTP 401. On SCF the timers are separate functions,
+ * which call from outside like any other client. Without a secret everything is admitted if the whole service is open,
  * as on a laptop, and nothing otherwise.
  *
  * @param options.isOpen whether anybody may call the service

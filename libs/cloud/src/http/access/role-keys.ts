@@ -8,7 +8,7 @@ import {
   readCredentials,
 } from '../../scf/index.ts';
 
-export interface RoleKeysOptions {
+interface RoleKeysOptions {
   /** `SECRET_ID` and `SECRET_KEY`; the function's role is used without them. */
   permanent: Credentials | undefined;
   /** The role's credentials in the environment. */

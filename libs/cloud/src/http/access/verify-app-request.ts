@@ -14,7 +14,7 @@ export interface AppKey {
   apiAppSecret: string;
 }
 
-export interface AppRequest {
+interface AppRequest {
   method: string;
   url: URL;
   headers: Headers;
@@ -26,8 +26,8 @@ export interface AppRequest {
   body: (isKnown: boolean) => Promise<Uint8Array>;
 }
 
-/** What is required of a request beside a signature. */
-export interface AppRules {
+/** What is required of a request in addition to a signature. */
+interface AppRules {
   requireBodySignature?: boolean;
   /** See {@link Verdict}. */
   requireNonce?: boolean;
@@ -39,7 +39,7 @@ export interface AppRules {
  * `nonce` is signed; the caller of this function must accept it only once. `reason` is for the client: it repeats
  * what the client sent and contains no secret.
  */
-export type Verdict<Key> = { ok: true; key: Key; nonce?: string | undefined } | { ok: false; reason: string };
+type Verdict<Key> = { ok: true; key: Key; nonce?: string | undefined } | { ok: false; reason: string };
 
 /** The maximum difference between `x-date` and the server's time, in either direction, ms. */
 export const clockWindowMs = 15 * 60_000;
@@ -51,7 +51,7 @@ const maxNonceCharacters = 128;
  * (https://cloud.tencent.com/document/product/628/40304).
  *
  * The headers are checked first, so that a stranger's body is never read. A client that knows the name of a key can
- * have its body read: only the body tells whether a checksum is signed that was not sent, as in the documents'
+ * have its body read: only the body shows whether a checksum is signed that was not sent, as in the documents'
  * samples for Python, or what the fields of a form are.
  */
 export async function verifyAppRequest<Key extends AppKey>(

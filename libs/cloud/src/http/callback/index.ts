@@ -1,7 +1,2 @@
-export { signBody, parseSignKeys, toWebhookHeaders } from './callback-signature.ts';
-export {
-  sendCallback,
-  createRejectionNotifier,
-  type CallbackOptions,
-  type CallbackResult,
-} from './send-callback.ts';
+export { signBody, parseSignKeys } from './callback-signature.ts';
+export { sendCallback, createRejectionNotifier } from './send-callback.ts';

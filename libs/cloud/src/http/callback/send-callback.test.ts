@@ -14,7 +14,7 @@ const plain = {
   log,
 };
 
-/** A receiver on loopback that answers as told and remembers what it was sent. */
+/** A receiver on loopback that responds as configured and records what it receives. */
 async function receiver(answer: RequestListener) {
   const requests: { message: IncomingMessage; body: string }[] = [];
   const server = createServer((message, response) => {
@@ -125,7 +125,7 @@ it('stops during a delay when its signal is aborted', async () => {
   });
 });
 
-it('waits for no leave longer than it may send', async () => {
+it('does not wait for `beforeTry` after its signal is aborted', async () => {
   await using to = await receiver((_, response) => response.end());
   const stop = new AbortController();
   const sending = send(to.url, {

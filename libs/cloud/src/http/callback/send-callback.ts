@@ -35,8 +35,7 @@ export interface CallbackOptions {
   fetch?: typeof fetch;
 }
 
-export type CallbackResult =
-  { ok: true; attempts: number } | { ok: false; attempts: number; lastError: string };
+type CallbackResult = { ok: true; attempts: number } | { ok: false; attempts: number; lastError: string };
 
 /**
  * Posts the body until the receiver responds with any 2xx. Never throws for what the receiver does: the result says
@@ -106,7 +105,7 @@ async function post(
  * Describes a failed attempt in the documents' form `CODE:message`, such as `ECONNABORTED:timeout of 2000ms exceeded`
  * or `ECONNREFUSED:connect ECONNREFUSED 127.0.0.1:1`.
  */
-export function describeFailure(error: unknown, timeoutMs: number): string {
+function describeFailure(error: unknown, timeoutMs: number): string {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return `ECONNABORTED:timeout of ${timeoutMs}ms exceeded`;
   }
@@ -116,7 +115,7 @@ export function describeFailure(error: unknown, timeoutMs: number): string {
 }
 
 /** Describes a response that is not 2xx in the same form. */
-export function describeStatus(status: number): string {
+function describeStatus(status: number): string {
   const code = status >= 500 ? 'ERR_BAD_RESPONSE' : 'ERR_BAD_REQUEST';
   const note = status >= 300 && status < 400 ? ' (redirects are not followed)' : '';
   return `${code}:Request failed with status code ${status}${note}`;

@@ -1,2 +1,2 @@
 export { type MetricsSource, addMetricsRoute } from './metrics-route.ts';
-export { metricsVariables, requireMetricsToken } from './require-metrics-token.ts';
+export { requireMetricsToken } from './require-metrics-token.ts';

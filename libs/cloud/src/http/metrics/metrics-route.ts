@@ -23,7 +23,7 @@ export function addMetricsRoute(app: Hono<ServiceEnv>, service: string, source: 
 }
 
 async function openRegistry(service: string, { metrics, read }: MetricsSource) {
-  // It is CommonJS: bundled as a file of its own, as in the zips of web functions, it has a default export alone.
+  // It is CommonJS: bundled as a separate file, as in the zips of web functions, it has only a default export.
   const { default: prometheus } = await import('prom-client');
   const { collectDefaultMetrics, Counter, Gauge, Registry } = prometheus;
   const registry = new Registry();
@@ -44,7 +44,7 @@ async function openRegistry(service: string, { metrics, read }: MetricsSource) {
     }
     return { text: await registry.metrics(), contentType: registry.contentType };
   }
-  // Two at once would add to each other's values.
+  // Concurrent scrapes would add to each other's values.
   return () => {
     const next = last.then(write);
     last = next.catch(() => undefined);

@@ -25,7 +25,7 @@ export function requireMetricsToken(
     if (!isAdmitted) return refusal;
     if (context.var.scope === undefined) return next();
     const { requestId } = context.var;
-    const message = 'this application sees its own tasks alone, and metrics tell of all';
+    const message = 'this application sees only its own tasks, but metrics cover all tasks';
     return context.json({ ErrorCode: 'Forbidden', ErrorMessage: message, RequestID: requestId }, 403);
   };
 }

@@ -7,13 +7,13 @@ import { wait } from '../../retry/index.ts';
 import { createLogger } from '../../log/index.ts';
 import { createService, serveUntilSignal, getShutdownSignal } from '../index.ts';
 
-const tell = (what: object) => process.send?.(what);
+const report = (what: object) => process.send?.(what);
 const log = createLogger({ name: 'stoppable', level: 'silent' });
 const app = createService({ name: 'stoppable', log, maxBodyBytes: 1000 });
 
 app.get('/job', async (context) => {
   const signal = getShutdownSignal(context);
-  tell({ job: 'begun' });
+  report({ job: 'begun' });
   if (!signal.aborted) await once(signal, 'abort');
   await wait(Number(process.env['JOB_MS']));
   return context.text('finished');
@@ -25,12 +25,12 @@ await serveUntilSignal({
   host: '127.0.0.1',
   log,
   graceMs: Number(process.env['GRACE_MS']),
-  onListening: tell,
+  onListening: report,
   onShutdown: async (deadline) => {
-    tell({ shutdown: 'begun' });
+    report({ shutdown: 'begun' });
     await wait(Number(process.env['SHUTDOWN_MS']), { until: deadline });
-    tell({ shutdown: deadline.aborted ? 'cut' : 'done' });
+    report({ shutdown: deadline.aborted ? 'cut' : 'done' });
   },
 });
-tell({ served: true });
+report({ served: true });
 process.disconnect();

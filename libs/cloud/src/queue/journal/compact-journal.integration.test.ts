@@ -28,7 +28,7 @@ it('rewrites the journal when most of it is garbage, while items are added', asy
     await queue.fail('failed', { code: 'No', message: 'no' });
     await queue.add('waiting', { n: 3 }, 5_000);
     await queue.claim({ limit: 1, leaseMs: 60_000, id: 'waiting' });
-    // 40 MB of values, of which 10 x 10 KB are of use.
+    // 40 MB of values, of which 10 x 10 KB are live.
     for (let round = 0; round < 400; round += 1) {
       await Promise.all([
         ...Array.from({ length: 10 }, (_, n) =>
@@ -37,7 +37,7 @@ it('rewrites the journal when most of it is garbage, while items are added', asy
         queue.add(`event-${round}`, { round }),
       ]);
       added.push(`event-${round}`);
-      // Read all the time: what is read must not move away under the reader.
+      // Read continuously: a compaction must not move a line while it is read.
       expect(await queue.get(`event-${Math.floor(round / 2)}`)).toMatchObject({
         payload: { round: Math.floor(round / 2) },
       });
@@ -71,7 +71,7 @@ it('frees the space of expired items', async () => {
     await queue.add(`event-${n}`, payload);
     await queue.complete(`event-${n}`);
   }
-  // 4 MiB of no use are left alone: what is forgotten after a first compaction may be less than that.
+  // Garbage below 4 MiB stays: after a first compaction, later expiries may add less than that.
   await vi.waitUntil(async () => (await sizeBytes()) < 5 * MIB, { timeout: 100_000 });
   expect((await queue.get('stays'))?.payload).toEqual(payload);
 });
@@ -84,7 +84,7 @@ it('loses nothing when its process is killed during a compaction', async () => {
   const answered: string[] = [];
   for (let round = 0; round < 4; round += 1) {
     {
-      // 20 MB that stay make it last a while, 40 MB that are done make it worth it.
+      // 20 MB of live data make the compaction last a while, 40 MB of garbage trigger it.
       await using store = await openStore();
       const queue = store.queue('events');
       const done = range(`done-${round}`, 400);

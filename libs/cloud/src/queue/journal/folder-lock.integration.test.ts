@@ -31,7 +31,7 @@ it('rejects a second store in the same process until the first is closed', async
   expect(await store.queue('events').get('a')).toMatchObject({ payload: 1 });
 });
 
-it('rejects exactly as long as another process has the folder', async () => {
+it('rejects for exactly as long as another process has the folder', async () => {
   await using flood = await startFlood(`file:${dir}`);
   await flood.more('added', 10);
   await expect(openStore()).rejects.toMatchObject(inUse(`process ${flood.pid}`));
@@ -40,7 +40,7 @@ it('rejects exactly as long as another process has the folder', async () => {
   await flood.kill();
   const startedMs = Date.now();
   await using store = await openStore();
-  // The heartbeat's silence would take 8 s.
+  // Waiting for the heartbeat to stop would take 8 s.
   expect(Date.now() - startedMs).toBeLessThan(6_000);
   expect((await readdir(dir)).filter((name) => name.startsWith('lock-'))).toHaveLength(1);
   expect((await store.queue('events').counts()).pending).toBeGreaterThanOrEqual(20);
@@ -56,7 +56,7 @@ it('admits one of many that start at the same moment', async () => {
   }
 });
 
-it('takes the folder over at once from a process of an earlier boot', async () => {
+it('takes the folder over immediately from a process of an earlier boot', async () => {
   const own = await ownIdentity();
   await writeFile(join(dir, toLockName({ ...own, boot: 'abc' }, '01')), '');
   const startedMs = Date.now();
@@ -87,7 +87,7 @@ it('uses the heartbeat of an owner that cannot be inspected', async () => {
   expect(await readdir(dir)).toHaveLength(1);
 });
 
-it('keeps a heartbeat that others can see', async () => {
+it('has a heartbeat that others can see', async () => {
   await using lock = await lockFolder(dir, { heartbeatMs: 1_000, silenceMs: 8_000 });
   const [name = ''] = await readdir(dir);
   await utimes(join(dir, name), 1, 1);

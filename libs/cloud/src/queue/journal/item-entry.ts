@@ -6,7 +6,7 @@ import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
 import type { DatedEntry } from './newest-first.ts';
 import type { LinePlace } from './scan-journal.ts';
 
-export type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
+type NewItem = Omit<ItemLine, 'payload' | 'op' | 'queue'>;
 
 /** An item in memory, without its payload and result, which are read from the journal on demand. */
 export class ItemEntry implements DatedEntry, Claimable, LiveEntry {

@@ -80,7 +80,7 @@ it('drops whatever a power cut leaves at the end', async () => {
   expect(lines).toMatchObject([{ msg: 'dropped the torn end of the journal', bytes: 5_009 }]);
 });
 
-it('skips a damaged line, says where, and keeps all others', async () => {
+it('skips a damaged line, reports its place, and loads all others', async () => {
   await fill(['a', 'b', 'c']);
   const offset = (await readFile(journal)).indexOf('"of":"b"');
   {

@@ -34,7 +34,7 @@ it.each([
   ['of which there are none', []],
 ])('encodes lines %s', (_what, jsons) => {
   const encoder = new LineEncoder();
-  // The second time in the room of the first.
+  // The second call reuses the buffer of the first.
   for (let time = 0; time < 2; time += 1) {
     const { bytes, lengths } = encoder.encode(jsons);
     expect(bytes.equals(Buffer.from(jsons.map(encodeLine).join('')))).toBe(true);

@@ -6,7 +6,7 @@ import * as z from 'zod';
  * The length of the checksum: eight hex digits of the JSON's CRC-32 and a space. It finds damage, and `cut -c10-`
  * turns the journal into JSON lines.
  */
-export const CHECKSUM_LENGTH = 9;
+const CHECKSUM_LENGTH = 9;
 
 /** Encodes a line. @param json without a line break, as JSON.stringify returns it */
 export function encodeLine(json: string): string {
@@ -73,7 +73,7 @@ export function decodeLine(line: Buffer): JournalLine | undefined {
   }
 }
 
-export function computeChecksum(json: string | Buffer): string {
+function computeChecksum(json: string | Buffer): string {
   return crc32(json).toString(16).padStart(8, '0');
 }
 

@@ -14,11 +14,11 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const storeIn = (root: string) => `file:${join(dir, root, 'made', 'for', 'it')}`;
 
-/** What the store says after a power cut at this moment. */
+/** Opens the store as a power cut at this moment would leave it. */
 async function idsAfter(disk: { cutPower(into: string): Promise<void> }, name: string): Promise<string[]> {
   await disk.cutPower(join(dir, name));
   const folder = join(dir, name, 'made', 'for', 'it');
-  // The lock of a process that is still there; after a true power cut it would be of an earlier boot.
+  // The lock of this process, which is still alive; after a real power cut it would be of an earlier boot.
   for (const file of await readdir(folder))
     if (!file.startsWith('journal')) await rm(join(folder, file), { recursive: true });
   await using store = await openDurableStore(storeIn(name), { retentionMs: 3_600_000 });

@@ -21,7 +21,7 @@ it('recognises a reused process id', async () => {
 
 it('recognises a dead process, also a zombie', async () => {
   const own = await ownIdentity();
-  // A `sleep` in the shell's place asks after no child.
+  // After `exec`, `sleep` does not wait for its child, which stays a zombie.
   const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -122,7 +122,7 @@ it('leaves nothing of expired items', async () => {
     timeout: 60_000,
   });
   await store.records('results').put('c', 1);
-  // Itself it may be over already.
+  // The value of `c` may have expired already.
   const left = (await admin.redis.keys('*')).filter((key) => key !== '{app:records:results}:value:c');
   expect(left.sort()).toEqual([
     '{app:queue:events}:all',

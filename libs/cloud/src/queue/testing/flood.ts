@@ -5,7 +5,7 @@
 import { openDurableStore } from '../open-durable-store.ts';
 
 const [url = '', callers = '1', payloadBytes = '1000', retentionMs = '3600000'] = process.argv.slice(2);
-const tell = (what: object) => process.send?.(what);
+const report = (what: object) => process.send?.(what);
 
 const store = await openDurableStore(url, { retentionMs: Number(retentionMs) });
 const queue = store.queue('events');
@@ -18,14 +18,14 @@ async function addWithoutEnd(): Promise<void> {
     const id = `event-${process.pid}-${next}`;
     try {
       await queue.add(id, payload);
-      tell({ added: id });
+      report({ added: id });
     } catch (error) {
-      tell({ refused: id, code: (error as { code?: string }).code });
+      report({ refused: id, code: (error as { code?: string }).code });
       // The disk is full; retrying faster is useless.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 }
 
-tell({ ready: true });
+report({ ready: true });
 await Promise.all(Array.from({ length: Number(callers) }, addWithoutEnd));

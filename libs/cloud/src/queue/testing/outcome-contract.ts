@@ -44,7 +44,7 @@ export function outcomeContract({ open }: ContractContext): void {
     expect(await claimAt(queue, 1_200)).toMatchObject([{ attempts: 2, lastError: busy, payload: { n: 1 } }]);
   });
 
-  it('fails an item for good', async () => {
+  it('fails an item permanently', async () => {
     const queue = await queueWithClaimed();
     await queue.fail('a', busy);
     expect(await queue.get('a')).toMatchObject({ state: 'failed', attempts: 1, lastError: busy });

@@ -4,7 +4,7 @@ import type { StoredRecord } from '../durable-store.ts';
 import type { ContractContext } from './contract-context.ts';
 
 export function recordsContract({ open }: ContractContext): void {
-  it.each([{ n: [1, 'ü'] }, null, 0, '', false])('gives back %j', async (value) => {
+  it.each([{ n: [1, 'ü'] }, null, 0, '', false])('returns %j as it was put', async (value) => {
     const records = (await open()).records('results');
     await records.put('a/b', value);
     expect(await records.get('a/b')).toEqual(value);

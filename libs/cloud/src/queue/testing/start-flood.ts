@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const script = fileURLToPath(new URL('./flood.ts', import.meta.url));
 
-export interface Flood extends AsyncDisposable {
+interface Flood extends AsyncDisposable {
   readonly pid: number;
   /** The ids that the store has confirmed. */
   readonly added: string[];
@@ -12,7 +12,7 @@ export interface Flood extends AsyncDisposable {
   readonly refused: string[];
   /** Waits until `count` more were confirmed, or rejected. */
   more(what: 'added' | 'refused', count: number): Promise<void>;
-  /** SIGKILL. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
 }
 

@@ -2,8 +2,8 @@ import { constants, readdirSync, readFileSync, readlinkSync, statSync } from 'no
 import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What is durable of the files below a folder; disposing ends the watch. */
-export interface WatchedDisk extends Disposable {
+/** Tracks which data below a folder is durable; disposing ends the tracking. */
+interface WatchedDisk extends Disposable {
   /** Writes into another folder what a power cut would leave at this moment. */
   cutPower(into: string): Promise<void>;
 }
@@ -17,7 +17,7 @@ type Method = (this: FileHandle, ...args: unknown[]) => Promise<unknown>;
  * @param root an existing folder
  */
 export async function watchDisk(root: string): Promise<WatchedDisk> {
-  const bytesOf = new Map<number, Buffer>();
+  const contents = new Map<number, Buffer>();
   const namesIn = new Map<number, Map<string, number>>();
   await using any = await open('/dev/null');
   const handles = Object.getPrototypeOf(any) as Record<string, Method>;
@@ -27,10 +27,10 @@ export async function watchDisk(root: string): Promise<WatchedDisk> {
     readlinkSync(`/proc/self/fd/${handle.fd}`).startsWith(root);
   const opened = (handle: FileHandle): string => `/proc/self/fd/${handle.fd}`;
 
-  function keep(handle: FileHandle): void {
+  function saveFile(handle: FileHandle): void {
     if (!isWatched(handle)) return;
     const found = statSync(opened(handle));
-    if (!found.isDirectory()) return void bytesOf.set(found.ino, readFileSync(opened(handle)));
+    if (!found.isDirectory()) return void contents.set(found.ino, readFileSync(opened(handle)));
     const names = readdirSync(opened(handle)).map((name): [string, number] => [
       name,
       statSync(join(opened(handle), name)).ino,
@@ -38,13 +38,13 @@ export async function watchDisk(root: string): Promise<WatchedDisk> {
     namesIn.set(found.ino, new Map(names));
   }
 
-  function keepRange(handle: FileHandle, offset: number, bytes: Uint8Array): void {
+  function saveRange(handle: FileHandle, offset: number, bytes: Uint8Array): void {
     const { ino } = statSync(opened(handle));
-    const known = bytesOf.get(ino) ?? Buffer.alloc(0);
+    const known = contents.get(ino) ?? Buffer.alloc(0);
     const next = Buffer.alloc(Math.max(known.length, offset + bytes.length));
     known.copy(next);
     next.set(bytes, offset);
-    bytesOf.set(ino, next);
+    contents.set(ino, next);
   }
 
   const isDurableAtOnce = (handle: FileHandle): boolean => {
@@ -55,7 +55,7 @@ export async function watchDisk(root: string): Promise<WatchedDisk> {
   for (const name of ['datasync', 'sync']) {
     handles[name] = async function synced(...args) {
       const result = await real.get(name)?.apply(this, args);
-      keep(this);
+      saveFile(this);
       return result;
     };
   }
@@ -63,7 +63,7 @@ export async function watchDisk(root: string): Promise<WatchedDisk> {
     const result = await real.get('write')?.apply(this, args);
     const [bytes, from, length, offset] = args as [Uint8Array, number, number, number];
     if (isWatched(this) && isDurableAtOnce(this))
-      keepRange(this, offset, bytes.subarray(from, from + length));
+      saveRange(this, offset, bytes.subarray(from, from + length));
     return result;
   };
 
@@ -71,7 +71,7 @@ export async function watchDisk(root: string): Promise<WatchedDisk> {
     await mkdir(into, { recursive: true });
     for (const [name, ino] of namesIn.get(folder) ?? []) {
       if (namesIn.has(ino)) await leave(ino, join(into, name));
-      else await writeFile(join(into, name), bytesOf.get(ino) ?? '');
+      else await writeFile(join(into, name), contents.get(ino) ?? '');
     }
   }
 

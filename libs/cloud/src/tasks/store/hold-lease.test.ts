@@ -61,7 +61,7 @@ it('fails when the lease is not held to begin with', async () => {
   });
 });
 
-/** Answers with yes once, then as told for some calls, then with yes again. */
+/** Answers yes once, then as given for some calls, then yes again. */
 function awayFor(calls: number, answer: () => Promise<boolean>) {
   const recovered = Promise.withResolvers<void>();
   let count = 0;
@@ -117,25 +117,25 @@ it('ends even if it cannot be released', async () => {
   await expect(lease[Symbol.asyncDispose]()).resolves.toBeUndefined();
 });
 
-it('asks the store again only after this process stood still for as long as a lease', async () => {
+it('asks the store again only after this process was suspended for as long as a lease', async () => {
   vi.useFakeTimers();
   try {
-    let asked = 0;
+    let renewals = 0;
     let answer = Promise.resolve(true);
     const store = answering(() => {
-      asked += 1;
+      renewals += 1;
       return answer;
     });
-    // The heartbeat is what a process that stands still does not have.
+    // A suspended process has no heartbeat.
     const lease = await holdLease(store, 't1', 'a', { ttlMs: 6_000, everyMs: 1e9 });
     await lease.confirmAfterStall();
     vi.advanceTimersByTime(5_999);
     await lease.confirmAfterStall();
-    expect(asked).toBe(1);
+    expect(renewals).toBe(1);
     vi.advanceTimersByTime(1);
     await lease.confirmAfterStall();
-    expect(asked).toBe(2);
-    // A store that is away says nothing against us.
+    expect(renewals).toBe(2);
+    // An unavailable store does not mean that the lease is lost.
     vi.advanceTimersByTime(6_000);
     answer = Promise.reject(new Error('store is away'));
     await lease.confirmAfterStall();

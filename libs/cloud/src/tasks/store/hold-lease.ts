@@ -5,13 +5,13 @@ import type { TaskStore } from './task-store.ts';
 
 /** The heartbeat while the store is away: short, so that the lease is renewed before a sweep looks. */
 const RETRY_MS = 500;
-/** How long a process that is asked to end keeps asking. */
+/** How long a process keeps asking after it was told to shut down. */
 const LAST_TRIES_MS = 30_000;
-/** How long who stood still waits for an answer before going on: a store that is there has answered by then. */
+/** How long a process that was suspended waits for an answer before it resumes: an available store answers sooner. */
 const PATIENCE_MS = 1_000;
 
-export interface HeldLease extends AsyncDisposable {
-  /** Aborted with ServiceError `LeaseLost` when the store says that the lease is lost: stop at once. */
+interface HeldLease extends AsyncDisposable {
+  /** Aborted with ServiceError `LeaseLost` when the store reports that the lease is lost: stop immediately. */
   readonly signal: AbortSignal;
   /**
    * Renews the lease and resolves when the store has confirmed it. While the store is away it keeps asking, because
@@ -22,8 +22,8 @@ export interface HeldLease extends AsyncDisposable {
    */
   confirm(): Promise<number>;
   /**
-   * Resolves at once, unless this process stood still for as long as a lease: then the store is asked first. For what goes on
-   * while the store is away, and must not be done by one that another has come after.
+   * Resolves immediately, unless this process was suspended for as long as a lease: then it asks the store first. For
+   * work that continues while the store is away, but that a superseded worker must not do.
    *
    * @throws ServiceError `LeaseLost`
    */
@@ -31,12 +31,12 @@ export interface HeldLease extends AsyncDisposable {
 }
 
 /**
- * Keeps an acquired lease with a heartbeat, and releases it when it is disposed.
+ * Renews an acquired lease with a heartbeat, and releases it on disposal.
  *
- * Only the store can say that a lease is lost: another worker holds it, or the task no longer exists. While the store
- * is unavailable the work continues, and the lease is renewed when the store is back, even if it has expired
- * meanwhile. Nobody else could acquire it either while the store was away for all; if it was away for this process
- * alone and another has acquired it, the first answer says so.
+ * Only the store knows that a lease is lost: another worker holds it, or the task no longer exists. While the store is
+ * unavailable the work continues, and the lease is renewed when the store is back, even if it has expired in the
+ * meantime. If the store was unavailable to everybody, nobody else could acquire the lease; if only to this process,
+ * and another one has acquired it, the first answer reports that.
  *
  * @param options.shutdown limits from then on how long the store is asked
  * @param options.log logs when the store goes away and when it is back

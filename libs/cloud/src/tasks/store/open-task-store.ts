@@ -6,7 +6,7 @@ import type { TaskStore } from './task-store.ts';
 
 const KEEP_MS = 7 * 24 * 3_600_000;
 
-export interface TaskStoreOptions {
+interface TaskStoreOptions {
   keepMs?: number;
   makeFolder?: boolean;
   keyPrefix?: string;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   client = new Redis(redis.url);
   store = await openTaskStore(redis.url);
   const ids = Array.from({ length: open }, (_, at) => `t${at}`);
-  // Not all at once: on a busy machine the last ones would wait for longer than a command may take.
+  // In batches: on a busy machine the last ones would exceed the timeout of a command.
   for (let from = 0; from < open; from += 50)
     await Promise.all(
       ids.slice(from, from + 50).map(async (id) => {
@@ -64,7 +64,7 @@ it('a page deep in a list reads only its own tasks', async () => {
   expect(cost['hgetall']).toBe(20);
 });
 
-it('a sweep of a backlog reads no more tasks than it takes', async () => {
+it('a sweep of a backlog reads no more tasks than it recovers', async () => {
   const lost = Array.from({ length: 200 }, (_, at) => `t${at + 100}`);
   await Promise.all(lost.map((id) => store.releaseLease(id, 'worker')));
   let found: string[] = [];

@@ -33,7 +33,7 @@ function createBucket(prefix: string, tag: number) {
   };
 }
 
-export type RedisBucket = ReturnType<typeof createBucket>;
+type RedisBucket = ReturnType<typeof createBucket>;
 
 /**
  * Returns the keys of a store. The part in braces decides on the slot of a cluster, and a script may use only one

@@ -8,7 +8,7 @@ import { openTaskStore } from './open-task-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
-/** A third of what runs in production, and so is the silence that counts as one. */
+/** A third of production's timing, and so is the silence that counts as an outage. */
 const lease = { ttlMs: 2_000, everyMs: 700 };
 const quietMs = 1_700;
 
@@ -32,7 +32,7 @@ afterEach(async () => {
   await redis?.[Symbol.asyncDispose]();
 });
 
-/** Looks for tasks without a worker and takes them, as often as it can, until aborted. */
+/** Acquires tasks without a worker, as often as it can, until aborted. */
 async function sweep(store: TaskStore, signal: AbortSignal) {
   const seen = { taken: new Map<string, number>(), answers: 0, failures: 0 };
   while (!signal.aborted) {
@@ -40,7 +40,7 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
       for (const { id } of await store.listDue('web-record')) {
         if (!seen.taken.has(id)) seen.taken.set(id, Date.now());
       }
-      // Not every sweeper looks before it asks.
+      // Tries to acquire the lease even if the task is not due.
       for (const id of ['lives', 'dead']) {
         const task = await store.acquireLease(id, 'sweeper', 60_000);
         if (task !== undefined && !seen.taken.has(id)) seen.taken.set(id, Date.now());
@@ -56,12 +56,12 @@ async function sweep(store: TaskStore, signal: AbortSignal) {
 }
 
 const outages = [
-  ['stands still', () => redis.pause(), () => redis.resume()],
-  ['dies and is started again', () => redis.kill(), () => redis.restart()],
+  ['is suspended', () => redis.pause(), () => redis.resume()],
+  ['dies and is restarted', () => redis.kill(), () => redis.restart()],
 ] as const;
 
 it.each(outages)(
-  'a server that %s for longer than a lease lasts costs a worker nothing, and a dead one his task',
+  'a server that %s for longer than a lease costs no live worker its task, and frees that of a dead one',
   async (_how, leave, comeBack) => {
     const over = new AbortController();
     const heard: string[] = [];
@@ -87,16 +87,16 @@ it.each(outages)(
       expect(await written).toMatchObject({ status: 'paused', lease: { owner: 'worker' } });
       await retryWhileUnavailable(() => web.sendCommand('lives', { type: 'Stop', requestId: 'r2' }), {});
       await stopped.promise;
-      // Past the time in which nothing counts as run out: by then the worker must have renewed.
+      // After the grace period, by which the worker must have renewed its lease.
       await delay(quietMs + 500);
       expect(held.signal.aborted).toBe(false);
       over.abort();
-      // Before the lease is given back, or the sweeper's last look takes it.
+      // Before the lease is released, or the sweeper would acquire it last.
       const { taken, answers, failures } = await sweeping;
       expect(failures).toBeGreaterThan(0);
       expect(answers).toBeGreaterThan(0);
       expect([...taken.keys()]).toEqual(['dead']);
-      // Not before its owner had the time to say that it lives.
+      // Not before the grace period in which a live owner renews.
       expect((taken.get('dead') ?? 0) - backMs).toBeGreaterThan(0.8 * quietMs);
     }
     await listening;

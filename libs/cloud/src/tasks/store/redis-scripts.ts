@@ -18,8 +18,8 @@ const NOW = `
 `;
 
 /**
- * Excludes the time in which the store was away from leases. After an outage it is a matter of chance who calls
- * first: without this, a sweep would take the task of a worker that could only not renew its lease.
+ * Does not count an outage of the store against leases. After an outage it is a matter of chance who calls first: without
+ * this, a sweep would take the task of a worker that merely could not renew its lease.
  *
  * Sets `graceUntil` and `quietFrom`: before `graceUntil`, a lease that was live at `quietFrom` has not expired.
  * Leases that had expired before the silence are not extended by it, or a sweep that runs rarely would never find a

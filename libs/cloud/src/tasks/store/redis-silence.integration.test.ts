@@ -33,7 +33,7 @@ async function silence(ms: number): Promise<void> {
 
 const listDue = async () => (await store.listDue('web-record')).map(({ id }) => id);
 
-it('a lease that expired while others called is available at once', async () => {
+it('a lease that expired while others called is available immediately', async () => {
   await store.acquireLease('t1', 'a', 10_000);
   for (let second = 0; second < 10; second += 4) {
     await silence(4_000);

@@ -73,7 +73,7 @@ it('keeps a task while it runs, and for 7 days after its end, whatever commands 
   for (const id of ['open', 'early']) await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
   for (const id of ['early', 'late']) await store.update(id, () => ({ final: true }));
   for (const id of ['early', 'late']) await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
-  await store.update('early', () => ({ data: { told: true } }));
+  await store.update('early', () => ({ data: { changed: true } }));
   const weekMs = 7 * 24 * 3_600_000;
   const left = await countKeys(url);
   for (const kind of ['task', 'commands'] as const) {

@@ -18,11 +18,11 @@ const tokenClaim = z.object({ taskId: z.string(), origin: z.string() });
 const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.array(z.unknown())]);
 
 export interface RedisTaskStoreOptions {
-  /** How long a finished task is kept, ms. */
+  /** How long a finished task is stored, ms. */
   keepMs: number;
   /** Prefix of every key, without braces: those are put around it and a bucket's number, see `redisKeys`. */
   keyPrefix?: string | undefined;
-  /** After a silence of this length the store was away, and leases are extended by as much, ms. */
+  /** A silence of this length counts as an outage, and leases are extended by as much, ms. */
   quietMs?: number | undefined;
 }
 
@@ -195,7 +195,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
         return parseDue(answer).map((place) => ({ ...place, bucket }));
       }),
     );
-    // Only of these are the tasks read: a backlog of thousands would otherwise occupy this process for 100 ms each second.
+    // Reads only these tasks: a backlog of thousands would otherwise occupy this process for 100 ms each second.
     const earliest = due
       .flat()
       .toSorted((a, b) => a.atMs - b.atMs || a.seq - b.seq)
@@ -204,7 +204,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
       earliest.map(async ({ id, member, atMs, bucket }) => {
         const task = await get<D>(id);
         if (task === undefined) await connection.run((redis) => redis.zrem(bucket.due(app), member));
-        // One that was acquired or put off meanwhile is not due any more.
+        // A task that was acquired or deferred in the meantime is no longer due.
         return task === undefined || task.final || checkAtMs(task) > atMs ? undefined : task;
       }),
     );

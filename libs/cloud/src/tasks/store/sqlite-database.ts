@@ -69,7 +69,7 @@ const MIGRATIONS = [SCHEMA_1, SCHEMA_2, SCHEMA_3];
 const SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * Opens the store's file and creates it if missing or empty. Several processes may open and write it at once.
+ * Opens the store's file and creates it if missing or empty. Several processes may open and write it concurrently.
  *
  * @param path a file, or `:memory:`
  * @throws ServiceError `TaskStoreUnreadable`: damaged, truncated, of another program, or of a newer version; a file

@@ -39,7 +39,7 @@ function unreadable(path: string) {
   };
 }
 
-it('keeps a store in memory to itself', async () => {
+it('does not share a store in memory', async () => {
   await using one = await openTaskStore('sqlite::memory:');
   await using two = await openTaskStore('sqlite::memory:');
   await one.create(task);
@@ -58,7 +58,7 @@ it('leaves nothing of removed data in its file', async () => {
   const secret = 'hush-5f3a';
   {
     await using store = await openTaskStore(`sqlite:${path}`);
-    // Longer than a page: what does not fit goes to pages of its own.
+    // Longer than a page, so that it needs overflow pages.
     await store.create({ ...task, data: { cookies: `${secret} `.repeat(2_000) } });
     await store.update('t1', () => ({ data: {} }));
     await store.create({ ...task, id: 't2' });
@@ -83,7 +83,7 @@ it("leaves nothing of a finished task's secrets in its write-ahead log either, w
   expect(await hasSecret()).toBe(false);
 });
 
-it('is created once when many processes open it at once', async () => {
+it('is created once when many processes open it concurrently', async () => {
   const path = freshPath();
   const script = `import { openTaskStore } from ${JSON.stringify(new URL('./open-task-store.ts', import.meta.url))};
     await using store = await openTaskStore('sqlite:${path}');
@@ -118,7 +118,7 @@ it('loses nothing that was confirmed when its process is killed', async () => {
   expect(await store.list({ app: 'a' })).toHaveLength(50);
 });
 
-it('names the file, and what to do, when it is no database', async () => {
+it('reports the file and what to do when it is not a database', async () => {
   const path = freshPath();
   await writeFile(path, 'this is a shopping list, not a database; '.repeat(200));
   await expect(openTaskStore(`sqlite:${path}`)).rejects.toMatchObject(unreadable(path));

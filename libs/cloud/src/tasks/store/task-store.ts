@@ -68,7 +68,7 @@ export interface Command {
 /**
  * Stores tasks for the web function and its workers. Every store passes the contract suite in
  * `@scf-media/cloud/testing`. Calls about a task that does not exist throw ServiceError `TaskNotFound`; an
- * unavailable store throws `StoreUnavailable` within seconds, and the call may have taken effect all the same.
+ * unavailable store throws `StoreUnavailable` within seconds, but the call may have taken effect.
  */
 export interface TaskStore extends AsyncDisposable {
   /**
@@ -123,7 +123,7 @@ export interface TaskStore extends AsyncDisposable {
    * @returns the first claim; undefined when there is none
    */
   claimToken(app: string, token: string, claim?: TokenClaim): Promise<TokenClaim | undefined>;
-  /** Claims a name for some time. @returns whether it was free: of many that ask, one gets it */
+  /** Claims a name for some time. @returns whether it was free: of concurrent claims, one succeeds */
   claimName(name: string, forMs: number): Promise<boolean>;
   /**
    * Adds to the totals of an app, which all its processes share and which outlive its tasks: what metrics count.

@@ -1,6 +1,6 @@
 /**
- * An event function as the media apps build theirs: it works on one task until it is asked to stop, counts the workers
- * that came to the end, and reports that. With a COS_DOMAIN it puts a page into COS repeatedly, with the credentials
+ * An event function as the media apps build theirs: it works on one task until it is told to shut down, counts the workers
+ * that finished, and reports that. With a COS_DOMAIN it puts a page into COS repeatedly, with the credentials
  * of its role.
  */
 import { setTimeout as delay } from 'node:timers/promises';

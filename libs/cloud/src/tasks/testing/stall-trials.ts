@@ -27,7 +27,7 @@ export interface StallOutcome {
   problems: string[];
 }
 
-/** Suspends a worker at a moment of the seed's choice; another one takes its task, and the first one wakes up. */
+/** Suspends a worker at a random moment; another one takes its task, and the first one resumes. */
 export interface StallTrials extends AsyncDisposable {
   trial(seed: number): Promise<StallOutcome>;
   /** Sets the wall clocks of worker and COS an hour forward or back during a task; Redis has its own. */
@@ -46,7 +46,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   scope.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   const cloud = scope.use(await startLocalCloud({ dir: join(dir, 'cloud') }));
   const receiver = scope.use(await receiveCallbacks());
-  // A process that is suspended during a SQLite transaction blocks all others, which is another matter.
+  // A process that is suspended during a SQLite transaction blocks all others, which these trials do not cover.
   const redis = scope.use(await startRedis());
   const store = scope.use(await openTaskStore(redis.url));
   const cos = createCosClient({
@@ -128,7 +128,7 @@ export async function openStallTrials(): Promise<StallTrials> {
       await delay(random() * 150);
     }
     first.kill('SIGSTOP');
-    // Each duration is as likely as twice that.
+    // Log-uniform: each duration is as likely as twice that.
     const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
     const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
     await Promise.race([
@@ -143,8 +143,8 @@ export async function openStallTrials(): Promise<StallTrials> {
     }
     await stalled;
     await Promise.all([firstIsOver, secondIsOver]);
-    // Both may have given up, as when the first one woke up in time for the second and was stopped by its end: then a
-    // sweep would recover the task.
+    // Both may have given up, for example if the first one resumed in time to stop the second and was then stopped
+    // itself: in production, a sweep would recover the task.
     const task = await ended(id);
     over.abort();
     await watching;
@@ -252,13 +252,13 @@ export async function openStallTrials(): Promise<StallTrials> {
     const expected = 2 * partBytes + pieces * createPiece(1).length;
     const stored = await cos.headObject(at(`${id}/file`));
     if (bytes !== expected || stored?.bytes !== expected) {
-      problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are told, ${expected} it is to have`);
+      problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are reported, ${expected} expected`);
     }
-    const told = receiver.bodies.filter((body) => (body as { id: string }).id === id);
-    if (told.length === 0) problems.push('nothing was told');
-    for (const body of told) {
+    const callbacks = receiver.bodies.filter((body) => (body as { id: string }).id === id);
+    if (callbacks.length === 0) problems.push('no callback arrived');
+    for (const body of callbacks) {
       if (JSON.stringify(body) !== JSON.stringify({ id, pieces, bytes })) {
-        problems.push(`told was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
+        problems.push(`the callback was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
       }
     }
     const uploads = await cos.multipartList({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `${id}/` });

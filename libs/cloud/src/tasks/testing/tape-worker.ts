@@ -1,7 +1,7 @@
 /**
  * A worker that records a tape: pieces with a growing playlist, and one file at the end, with a journal from which
  * the next worker resumes. It gets its tasks one after another over IPC: `{ taskId, timing }`, and answers `{ over:
- * taskId }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to end.
+ * taskId }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to shut down.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -82,7 +82,7 @@ async function record({
       log,
     }),
   );
-  // Enough for a part of its own, so that the file is completed like a long one.
+  // Enough for a full part, so that the file is completed like a long one.
   await sink.write(Buffer.alloc(1024 * 1024, 'x'));
   const put = (number: number): Promise<void> =>
     queue.add({ key: `${task.id}/piece-${number}`, body: createPiece(number), contentType: 'text/plain' });

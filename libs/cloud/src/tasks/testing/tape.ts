@@ -2,7 +2,7 @@ import type { TaskCompletion, TaskResultData, TaskKind, TaskTiming } from '../in
 
 /** A fifteenth of production's timing, and so of how long a worker must be suspended to lose its task. */
 export const tapeTiming: TaskTiming = { leaseMs: 400, heartbeatMs: 100, startTimeoutMs: 20_000 };
-/** A lease that a busy machine does not cost a worker, for trials in which nothing else may. */
+/** A lease long enough for a busy machine, for trials in which no worker may lose its task. */
 export const patientTiming: TaskTiming = { ...tapeTiming, leaseMs: 10_000 };
 
 const ranks = { waiting: 0, running: 1, telling: 2, done: 3 };

@@ -82,7 +82,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         );
       });
 
-      it('keeps data as it is: nested, empty, and in any script', async () => {
+      it('returns data unchanged: nested, empty, and in any script', async () => {
         const data = { list: [1, null, { a: '' }], 名: '录制 🎬 "\\\u0000', big: 2 ** 53 - 1, no: false };
         await store.create({ ...fresh, data });
         expect((await other.get('t1'))?.data).toEqual(data);
@@ -288,7 +288,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
-    describe('places', () => {
+    describe('tickets of a queue', () => {
       it('are in order of arrival for all connections, until they are removed or expire', async () => {
         for (const [index, each] of [store, other, store].entries())
           await each.joinQueue('room', `p${index}`, 60_000);
@@ -304,7 +304,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
       });
     });
 
-    describe('turns', () => {
+    describe('claimed names', () => {
       it('go to one of several concurrent claims, and to the next when they have expired', async () => {
         const ask = () => Promise.all([store.claimName('sweep', 60_000), other.claimName('sweep', 60_000)]);
         expect((await ask()).filter(Boolean)).toHaveLength(1);
@@ -328,7 +328,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('list', () => {
-      it('is newest first, of one app, and as long as asked for', async () => {
+      it('is newest first, of one app, and has the requested length', async () => {
         for (const id of ['1', '2', '3']) await store.create({ ...fresh, id });
         await store.create({ ...fresh, id: '4', app: 'trtc-push' });
         const ids = async (limit?: number) =>
@@ -389,7 +389,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
     });
 
     describe('watchCommands', () => {
-      it('come in order, each with its number, from after the one asked for', async () => {
+      it('come in order, each with its number, starting after the given one', async () => {
         await store.create(fresh);
         const types = ['pause', 'resume', 'refresh', 'stop'];
         const numbers: number[] = [];
@@ -403,7 +403,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
         ]);
       });
 
-      it('are numbered for each task alone, without a gap when two send at once', async () => {
+      it('are numbered for each task alone, without a gap when two are sent concurrently', async () => {
         await store.create(fresh);
         await store.create({ ...fresh, id: 't2' });
         const send = (through: TaskStore) => through.sendCommand('t1', { type: 'pause', requestId: 'r' });
@@ -430,7 +430,7 @@ export function taskStoreContract(name: string, freshUrl: () => Promise<string>)
           else await send();
         }
         expect(delaysMs).toHaveLength(20);
-        // One may be late on a busy machine.
+        // One of them may be late on a busy machine.
         expect(delaysMs.filter((delayMs) => delayMs > 200).length).toBeLessThanOrEqual(1);
       });
 

@@ -2,9 +2,9 @@ import { openTaskStore } from '@scf-media/cloud/tasks';
 import { type ListData, parseWebRecordRequest } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
 import { type RecordData, recordKind } from './record-task.ts';
-import { listTasks } from './list-tasks.ts';
+import { listTasks } from './routes.ts';
 
-const asked = (Data: object): ListData => {
+const parseList = (Data: object): ListData => {
   const request = parseWebRecordRequest({ Action: 'List', Data });
   if (request.Action !== 'List') throw new Error('not a List');
   return request.Data;
@@ -29,7 +29,7 @@ test('a page of a list begins where the previous one ended, and is never larger 
   const pages: number[] = [];
   const seen: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const request = asked({ Limit: 10, ...(cursor === '' ? {} : { Cursor: cursor }) });
+    const request = parseList({ Limit: 10, ...(cursor === '' ? {} : { Cursor: cursor }) });
     const page: Awaited<ReturnType<typeof listTasks>> = await listTasks(
       request,
       { store, caller: {} },
@@ -41,5 +41,5 @@ test('a page of a list begins where the previous one ended, and is never larger 
   }
   expect(seen).toEqual(Array.from({ length: 25 }, (_, at) => `t${25 - at}`));
   expect(Math.max(...pages)).toBe(4);
-  expect((await listTasks(asked({}), { store, caller: {} })).NextCursor).toBeUndefined();
+  expect((await listTasks(parseList({}), { store, caller: {} })).NextCursor).toBeUndefined();
 });

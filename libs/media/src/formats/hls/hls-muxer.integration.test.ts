@@ -283,6 +283,13 @@ describe('irregular frames', () => {
     expect(times.map(({ timeMs }) => Math.round(timeMs - 1_000))).toEqual([0, 153, 187]);
   });
 
+  it('that have the same time follow one another', async () => {
+    const folder = await newFolder();
+    await muxHls(hlsFolder(folder), { timesMs: [0, 17, 17, 17, 50], durationMs: 500 });
+    const times = await packetTimes(join(folder, 'lesson.m3u8'), 'v');
+    expect(times.map(({ timeMs }) => Math.round(timeMs - 1_000))).toEqual([0, 17, 18, 19, 50]);
+  });
+
   it('add up to the recorded time, including fractions', async () => {
     const folder = await newFolder();
     const timesMs = Array.from({ length: 450 }, (_, index) => index * frameMs);

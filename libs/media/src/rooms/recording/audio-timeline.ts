@@ -28,6 +28,8 @@ export interface AudioTimeline extends AsyncDisposable {
   close(take: number): void;
   /** Fills the time without a take with silence, up to here. */
   fill(untilMs: number): void;
+  /** Returns where the audio ends so far, ms. */
+  writtenMs(): number;
   /** Resolves when the audio reaches the end, to within one frame. */
   finish(endMs: number): Promise<void>;
 }
@@ -154,6 +156,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
         else while (frames * frameMs < untilMs - deadMs) emit(codec.silentFrame);
       }
     },
+    writtenMs: () => frames * frameMs,
     async finish(end) {
       endMs = end;
       for (const entry of entries) entry.closed = true;

@@ -97,7 +97,8 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
   const videoCodecs = new Set<string>();
   let failed: PeriodFailure | undefined;
   let written: Promise<void> = Promise.resolve();
-  let hasVideo = false;
+  /** The time of the last frame. */
+  let lastFrameMs: number | undefined;
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
@@ -128,7 +129,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
       journal?.append({ kind: 'note', data: new TextEncoder().encode(JSON.stringify(content)) });
   };
   const noteFrame = ({ timestampMs, key, data }: TakenFrame): void => {
-    hasVideo = true;
+    lastFrameMs = timestampMs;
     reachMs = Math.max(reachMs, timestampMs);
     sidecar.addFrame(timestampMs, key, key ? parseFrameSize(data) : undefined);
   };
@@ -258,11 +259,13 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     tick: (nowMs) => audioTimeline?.fill(nowMs - startedAtMs - lagMs),
     ready: () => written,
     async end(atMs) {
-      endMs = Math.max(1, atMs - startedAtMs);
+      // A busy machine learns of the end late. What is in the file by then counts, too.
+      const writtenMs = Math.max(audioTimeline?.writtenMs() ?? 0, (lastFrameMs ?? 0) + 1);
+      endMs = Math.max(writtenMs, atMs - startedAtMs);
       endTakes();
       await Promise.all([audioTimeline?.finish(endMs), ...finishingTakes]);
       await written;
-      if (media === 'video' && !hasVideo)
+      if (media === 'video' && lastFrameMs === undefined)
         fail(
           'record',
           new ServiceError('NothingReceived', 'no video was received', { fault: 'destination' }),

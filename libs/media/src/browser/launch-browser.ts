@@ -7,8 +7,7 @@ import { asUser, type BrowserUser, findBrowserUser } from './browser-user.ts';
 import { canSandbox } from './can-sandbox.ts';
 import { buildChromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
-import { openProfileFolder } from './profile-folder.ts';
-import { buildProfilePreferences } from './profile-preferences.ts';
+import { openProfileFolder, buildProfilePreferences } from './profile-folder.ts';
 import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 
 const launchTimeoutMs = 30_000;

@@ -4,13 +4,12 @@ import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import { type MemoryPeak, watchMemory } from './memory-peak.ts';
-import { createPageErrorTally, type PageErrorTally } from './page-errors.ts';
-import type { PageEvent } from './page-events.ts';
+import { createPageErrorTally, type PageErrorTally, type PageEvent } from './page-events.ts';
 import { createQualityMeter, withMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
-import { type RecordedPage, toReopenPauseMs, toTabOptions } from './tab-options.ts';
+import { type RecordedPage, toReopenPauseMs, toTabOptions } from './page-settings.ts';
 
 export interface PageRecordingOptions extends RecordedPage {
   /** Creates the muxer: `createMp4Muxer`, `createHlsMuxer`, or a wrapper around one of them. */

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser, CDPSession, Protocol } from 'puppeteer-core';
-import { prepareFrames } from './frame-sessions.ts';
+import { prepareFrames, watchPageRequests } from './page-requests.ts';
 import { watchForHang } from './hung-page.ts';
-import type { PageError } from './page-errors.ts';
-import type { PageEvent, PageHook } from './page-events.ts';
-import { watchPageRequests } from './page-requests.ts';
+import type { PageError, PageEvent, PageHook } from './page-events.ts';
 import { installPageScript } from './page-script.ts';
 import { toChromePermissions, type PageSettings } from './page-settings.ts';
 

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { audioCluster } from '../formats/webm/build-webm.ts';
+import { audioCluster } from '../formats/webm/ebml.ts';
 import type { WebmPacket } from '../formats/webm/webm-demuxer.ts';
 import { aac, frameDurationMs, type AudioCodec } from './audio-codec.ts';
-import { startAudioTranscoder } from './audio-transcoder.ts';
-import type { LiveTranscoder } from './live-transcoder.ts';
+import { startAudioTranscoder, type LiveTranscoder } from './live-transcoder.ts';
 
 export interface AudioTrackOptions {
   ffmpegPath: string;

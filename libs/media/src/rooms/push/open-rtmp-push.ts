@@ -7,10 +7,15 @@ import { probeSource, assertStartWithin } from '../source/probe-source.ts';
 import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { maxMissingMs } from './feed-health.ts';
 import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
-import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
+import {
+  rtmpArguments,
+  rtmpSecret,
+  parseSentMs,
+  type RtmpPlan,
+  planRtmp,
+  type RtmpTarget,
+} from './rtmp-plan.ts';
 import { type RtmpFailure, parseRtmpFailure, toPushError } from './rtmp-failure.ts';
-import { type RtmpPlan, planRtmp } from './rtmp-plan.ts';
-import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
   source: SourceInput;

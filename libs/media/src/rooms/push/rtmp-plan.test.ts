@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
-import { planRtmp } from './rtmp-plan.ts';
-import { trtcRtmpTarget } from './rtmp-target.ts';
+import { rtmpArguments, rtmpSecret, parseSentMs, planRtmp, trtcRtmpTarget } from './rtmp-plan.ts';
 
 const video = {
   index: 0,

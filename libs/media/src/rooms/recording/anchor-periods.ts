@@ -8,7 +8,7 @@ import {
   type PeriodOutcome,
   type PeriodRecording,
 } from './period-recording.ts';
-import type { PublishPeriod } from './publish-period.ts';
+import type { PublishPeriod } from './room-sidecar.ts';
 
 /** Called with each period and its outcome. */
 export type PeriodListener = (period: PublishPeriod, outcome: PeriodOutcome) => void;

@@ -1,19 +1,16 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
-import { parseAdtsFormat } from '../../formats/adts.ts';
+import { parseAdtsFormat, isMonoMp3 } from '../../formats/audio-frames.ts';
 import { parseFrameSize } from '../../formats/h264.ts';
-import { isMonoMp3 } from '../../formats/mp3-frames.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
-import type { PublishPeriod } from './publish-period.ts';
-import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
+import { type PublishPeriod, createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
 import { createAudioTimeline } from './audio-timeline.ts';
-import { createTakeClock } from './take-clock.ts';
+import { createTakeClock, createVideoTimeline, type TakenFrame } from './take-timeline.ts';
 import { createTakeVideo, type TakeVideo } from './take-video.ts';
-import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 

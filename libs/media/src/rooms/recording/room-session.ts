@@ -4,9 +4,8 @@ import { launchBrowser } from '../../browser/launch-browser.ts';
 import { handleOnce, serveEmbeddedPage } from '../../net/embedded-page.ts';
 import { roomPageScript } from '../../net/page-scripts.ts';
 import { sdkScript } from '../sdk-script.ts';
-import { type DeliveredMessage, readDelivery } from './page/delivery.ts';
+import { type DeliveredMessage, readDelivery, type EnterOptions } from './page/room-api.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
-import type { EnterOptions } from './page/room-api.ts';
 
 export interface RoomSessionOptions {
   chromiumPath: string;

@@ -1,4 +1,4 @@
-import { createLateLimit, type LateLimit } from './late-limit.ts';
+import { createLateLimit, type LateLimit, createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { createOutputTracks } from './output-tracks.ts';
 import { createFrameQueue } from './frame-queue.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type MediaKind,
   type PushPosition,
 } from './push-api.ts';
-import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { readFeed } from './read-feed.ts';
 import { channels, createAudioQueue } from './audio-queue.ts';
 

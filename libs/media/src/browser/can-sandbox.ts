@@ -4,9 +4,9 @@ import { promisify } from 'node:util';
 import { type BrowserUser, findBrowserUser, browserUserAdvice } from './browser-user.ts';
 
 /** Debian's helper for kernels without user namespaces, in a package of its own (chromium-sandbox). */
-const SETUID_HELPER = '/usr/lib/chromium/chrome-sandbox';
-const SETUID_BIT = 0o4000;
-const PROBE_TIMEOUT_MS = 5_000;
+const setuidHelper = '/usr/lib/chromium/chrome-sandbox';
+const setuidBit = 0o4000;
+const probeTimeoutMs = 5_000;
 
 /** Why the sandbox is not available. */
 type Lack = 'root' | 'namespaces';
@@ -14,7 +14,7 @@ type Lack = 'root' | 'namespaces';
 const answers = new Map<number, Promise<Lack | undefined>>();
 
 /**
- * Tells whether Chromium's sandbox is available; without it Chromium starts only with `--no-sandbox`. It needs user
+ * Returns whether Chromium's sandbox is available; without it Chromium starts only with `--no-sandbox`. It needs user
  * namespaces, which most containers lack, or a setuid helper, and cannot run as root.
  *
  * @param user that Chromium runs as; the user of this process when left out
@@ -57,18 +57,18 @@ async function probe(uid: number, user: BrowserUser | undefined): Promise<Lack |
 }
 
 /**
- * Tells whether the helper is there and may do its work: without CAP_SYS_ADMIN, which Docker does not give, or with
+ * Returns whether the helper is there and may do its work: without CAP_SYS_ADMIN, which Docker does not give, or with
  * `no_new_privs` it cannot, and Chromium, which relies on it once it is there, would not start at all.
  *
  * @param helper another one, for tests
  */
-export async function hasSetuidHelper(user?: BrowserUser, helper = SETUID_HELPER): Promise<boolean> {
+export async function hasSetuidHelper(user?: BrowserUser, helper = setuidHelper): Promise<boolean> {
   const found = await stat(helper).catch(() => undefined);
-  if (found === undefined || (found.mode & SETUID_BIT) === 0) return false;
+  if (found === undefined || (found.mode & setuidBit) === 0) return false;
   // It has no mode for asking. Called by anybody but Chromium it fails in any case, but only after it has moved.
   const env = { SBX_CHROME_API_RQ: '1' };
   const refused = /not running as root|Failed to move to new namespace/;
-  return promisify(execFile)(helper, ['/bin/true'], { timeout: PROBE_TIMEOUT_MS, env, ...user }).then(
+  return promisify(execFile)(helper, ['/bin/true'], { timeout: probeTimeoutMs, env, ...user }).then(
     () => true,
     ({ stderr }: { stderr?: string }) => stderr !== undefined && !refused.test(stderr),
   );
@@ -78,7 +78,7 @@ export async function hasSetuidHelper(user?: BrowserUser, helper = SETUID_HELPER
 async function hasUserNamespaces(user: BrowserUser | undefined): Promise<boolean> {
   try {
     await promisify(execFile)('unshare', ['--map-root-user', '--net', 'true'], {
-      timeout: PROBE_TIMEOUT_MS,
+      timeout: probeTimeoutMs,
       ...user,
     });
     return true;

@@ -141,10 +141,10 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
 }
 
 /** A recording at 1080p takes some 100 to 200 MB. Containers have 64 MB by default, and some machines share one. */
-const ENOUGH_BYTES = 1024 ** 3;
+const minSharedBytes = 1024 ** 3;
 
 /**
- * Tells whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
+ * Returns whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
  *
  * @param folder another one, for tests
  * @returns true where there is none
@@ -152,7 +152,7 @@ const ENOUGH_BYTES = 1024 ** 3;
 export async function hasLittleSharedMemory(folder = '/dev/shm'): Promise<boolean> {
   try {
     const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize < ENOUGH_BYTES;
+    return bavail * bsize < minSharedBytes;
   } catch {
     return true;
   }

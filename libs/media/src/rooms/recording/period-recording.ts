@@ -95,6 +95,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
   let failed: PeriodFailure | undefined;
   let written: Promise<void> = Promise.resolve();
   let hasVideo = false;
+  /** Where the media ends so far, ms in the file. */
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
@@ -173,7 +174,8 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     noteFrame(placed);
     appendRecord({ kind: 'video', ...placed });
   };
-  const place = (number: number, state: TakeState): void => {
+  /** Places the packets that wait, once the position of their take is known. */
+  const placeWaiting = (number: number, state: TakeState): void => {
     const { zeroMs } = state.clock;
     if (zeroMs === undefined) return;
     const packets = state.waiting;
@@ -192,7 +194,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     if (state === undefined) return;
     takes.delete(number);
     state.clock.settle();
-    place(number, state);
+    placeWaiting(number, state);
     audioTimeline?.close(number);
     const finished = state.video.finish();
     finishingTakes.add(finished);
@@ -217,7 +219,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
           ffmpegPath: options.ffmpegPath,
           onFrame(frame) {
             state.waiting.push({ ...frame, kind: 'video' });
-            place(number, state);
+            placeWaiting(number, state);
           },
           onFailure: (error) => fail('convert', error),
         }),
@@ -244,7 +246,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
         return;
       }
       if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
-      place(number, state);
+      placeWaiting(number, state);
     },
     endTake,
     endTakes,

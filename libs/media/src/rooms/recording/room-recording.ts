@@ -180,7 +180,7 @@ export async function openRoomRecording(options: RoomRecordingOptions): Promise<
       try {
         await openSession(stopping.signal);
         report('rejoined', reason);
-        setTimeout(() => periods.endAbsent(), returnMs).unref();
+        periods.expectReturn(returnMs);
         return;
       } catch (error) {
         await closeSession();

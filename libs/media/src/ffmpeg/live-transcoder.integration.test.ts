@@ -16,7 +16,7 @@ import {
 } from '../formats/webm/ebml.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { aac } from './audio-codec.ts';
-import { audioOutputOptions, startAudioTranscoder, startVideoTranscoder } from './live-transcoder.ts';
+import { buildAudioOptions, startAudioTranscoder, startVideoTranscoder } from './live-transcoder.ts';
 import { parseFrameSize } from '../formats/h264.ts';
 
 const run = promisify(execFile);
@@ -132,7 +132,7 @@ function longestPause(samples: Int16Array): { atMs: number; lengthMs: number } {
 
 describe('the output options', () => {
   it('are as expected', () => {
-    expect(audioOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
+    expect(buildAudioOptions({ codec: aac, lateByMs: 34 })).toEqual([
       '-vn',
       '-c:a',
       'aac',
@@ -161,7 +161,7 @@ describe('the output options', () => {
   ])(
     "trim the delay and the encoder's priming samples from the start: %d Hz, %d ms",
     (rate, lateByMs, start) => {
-      const options = audioOutputOptions({
+      const options = buildAudioOptions({
         codec: { ...aac, sampleRate: rate, channels: 1, bitrateKbps: 64 },
         lateByMs,
       });

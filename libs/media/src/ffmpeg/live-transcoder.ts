@@ -116,7 +116,7 @@ export interface AudioTranscoderOptions {
 }
 
 /** Pure: returns the output options, each with its reason. */
-export function audioOutputOptions({
+export function buildAudioOptions({
   codec,
   lateByMs,
 }: Pick<AudioTranscoderOptions, 'codec' | 'lateByMs'>): string[] {
@@ -145,7 +145,7 @@ export function startAudioTranscoder(options: AudioTranscoderOptions): LiveTrans
   const splitter = options.codec.createSplitter();
   return startLiveTranscoder({
     ffmpegPath: options.ffmpegPath,
-    outputOptions: audioOutputOptions(options),
+    outputOptions: buildAudioOptions(options),
     format: options.codec.streamFormat,
     onBytes(bytes) {
       for (const frame of splitter.push(bytes)) options.onFrame(frame);
@@ -163,7 +163,7 @@ export interface VideoTranscoderOptions {
 }
 
 /** Pure: returns the output options, each with its reason. */
-function videoOutputOptions(): string[] {
+function buildVideoOptions(): string[] {
   return [
     // Audio is transcoded separately.
     '-an',
@@ -191,7 +191,7 @@ export function startVideoTranscoder(options: VideoTranscoderOptions): LiveTrans
   );
   return startLiveTranscoder({
     ffmpegPath: options.ffmpegPath,
-    outputOptions: videoOutputOptions(),
+    outputOptions: buildVideoOptions(),
     format: 'matroska',
     onBytes: (bytes) => demuxer.push(bytes),
   });

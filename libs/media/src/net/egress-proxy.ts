@@ -86,7 +86,7 @@ export async function openEgressProxy(options: EgressProxyOptions): Promise<Egre
     try {
       const addresses = await options.resolveAddresses(host);
       code = socksReply.refused;
-      const upstream = own(connect({ host, port, lookup: pinnedLookup(addresses), noDelay: true }));
+      const upstream = own(connect({ host, port, lookup: createPinnedLookup(addresses), noDelay: true }));
       client.once('close', () => upstream.destroy());
       await once(upstream, 'connect');
       upstream.once('close', () => client.destroy());
@@ -155,7 +155,7 @@ function readPort(server: Server): number {
 }
 
 /** Returns the approved addresses, whatever is looked up: nothing is resolved twice. */
-export function pinnedLookup(addresses: Awaited<ReturnType<ResolveAddresses>>): LookupFunction {
+export function createPinnedLookup(addresses: Awaited<ReturnType<ResolveAddresses>>): LookupFunction {
   return (_hostname, options, done) => {
     const [first] = addresses;
     if (options.all === true) done(null, [...addresses]);

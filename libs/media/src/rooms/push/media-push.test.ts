@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPositionTracker, retryLimits } from './media-push.ts';
+import { createPositionTracker, chooseRetryLimits } from './media-push.ts';
 
 test.each([
   [true, 250, 3_000],
@@ -8,7 +8,7 @@ test.each([
 ])(
   'a source (live: %s) is retried for about 35 s, with delays of at most %s to %s ms',
   (isLive, firstMs, maxPauseMs) => {
-    const { max, pauseMs } = retryLimits({ isLive }, firstMs);
+    const { max, pauseMs } = chooseRetryLimits({ isLive }, firstMs);
     const pauses = Array.from({ length: max }, (_, index) => pauseMs(index + 1));
     expect(pauses[0]).toBe(firstMs);
     expect(Math.max(...pauses)).toBe(maxPauseMs);

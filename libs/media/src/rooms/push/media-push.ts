@@ -52,7 +52,7 @@ export interface RetryLimits {
 const limits = { file: { max: 8, maxPauseMs: 8_000 }, live: { max: 14, maxPauseMs: 3_000 } };
 
 /** @param firstMs the first pause; each further one is twice as long, up to a limit */
-export function retryLimits({ isLive }: { isLive: boolean }, firstMs: number): RetryLimits {
+export function chooseRetryLimits({ isLive }: { isLive: boolean }, firstMs: number): RetryLimits {
   const { max, maxPauseMs } = isLive ? limits.live : limits.file;
   return { max, pauseMs: (failures) => Math.min(maxPauseMs, firstMs * 2 ** (failures - 1)) };
 }

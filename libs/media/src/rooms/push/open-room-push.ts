@@ -10,7 +10,7 @@ import {
   type MediaPush,
   type PushEnd,
   type PushEvent,
-  retryLimits,
+  chooseRetryLimits,
   createPositionTracker,
 } from './media-push.ts';
 import type { PushPageEvent } from './page/push-api.ts';
@@ -55,7 +55,7 @@ const ends: Readonly<Record<string, PushEnd>> = {
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
   const { source, onEvent } = options;
-  const retries = retryLimits(source, firstRetryMs);
+  const retries = chooseRetryLimits(source, firstRetryMs);
   await using opening = new AsyncDisposableStack();
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);

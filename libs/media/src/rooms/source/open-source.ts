@@ -5,9 +5,9 @@ import { Server } from 'proxy-chain';
 import { ProxyAgent } from 'undici';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { pinnedLookup, type ResolveAddresses } from '../../net/egress-proxy.ts';
+import { createPinnedLookup, type ResolveAddresses } from '../../net/egress-proxy.ts';
 import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
-import { type SourceInput, streamList } from './source-input.ts';
+import { type SourceInput, writeStreamList } from './source-input.ts';
 
 /** A source that is read through a proxy of ours; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {
@@ -35,7 +35,7 @@ export async function openSource(
 ): Promise<OpenSource> {
   await using opening = new AsyncDisposableStack();
   const stream = /^https?:/i.test(url) ? undefined : parseStreamUrl(url);
-  const list = stream && streamList(...(await resolveStream(stream, resolveAddresses, opening)), isLive);
+  const list = stream && writeStreamList(...(await resolveStream(stream, resolveAddresses, opening)), isLive);
   const answer =
     list === undefined
       ? { statusCode: 302, headers: { location: new URL(url).href } }
@@ -56,7 +56,7 @@ export async function openSource(
       }
       if (resolveAddresses === undefined) return {};
       try {
-        return { dnsLookup: pinnedLookup(await resolveAddresses(request.hostname)) as never };
+        return { dnsLookup: createPinnedLookup(await resolveAddresses(request.hostname)) as never };
       } catch (error) {
         if (error instanceof ServiceError && error.fault === 'caller') refusedHost = request.hostname;
         throw error;

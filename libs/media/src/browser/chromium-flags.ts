@@ -69,13 +69,13 @@ export function buildChromiumFlags(options: ChromiumFlagOptions): string[] {
     // For frames and workers of every site; a tab's own override only reaches frames of the page's site.
     ...(options.userAgent === undefined ? [] : [`--user-agent=${options.userAgent}`]),
     ...(options.locale === undefined ? [] : [`--lang=${options.locale}`, `--accept-lang=${options.locale}`]),
-    ...(options.proxy === undefined ? [] : proxyFlags(options.proxy)),
+    ...(options.proxy === undefined ? [] : buildProxyFlags(options.proxy)),
   ];
 }
 
-function proxyFlags({ port, exceptHost, keepsWebRtcPublic = false }: BrowserProxy): string[] {
+function buildProxyFlags({ port, exceptHost, keepsWebRtcPublic = false }: BrowserProxy): string[] {
   return [
-    ...(keepsWebRtcPublic ? publicWebRtcFlags(port) : []),
+    ...(keepsWebRtcPublic ? buildPublicWebRtcFlags(port) : []),
     `--proxy-server=socks5://127.0.0.1:${port}`,
     // The first entry undoes Chromium's rule to reach this machine's own addresses without a proxy.
     `--proxy-bypass-list=<-loopback>;${exceptHost}`,
@@ -87,7 +87,7 @@ function proxyFlags({ port, exceptHost, keepsWebRtcPublic = false }: BrowserProx
  * Chromium 156: not a single packet to 127.0.0.1 and 10.0.0.0/8). It applies to pages from the public internet only,
  * and to Chrome every page comes from the proxy.
  */
-function publicWebRtcFlags(proxyPort: number): string[] {
+function buildPublicWebRtcFlags(proxyPort: number): string[] {
   return [
     '--enable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC',
     `--ip-address-space-overrides=127.0.0.1:${proxyPort}=public`,

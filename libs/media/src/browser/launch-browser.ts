@@ -3,12 +3,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import puppeteer from 'puppeteer-core';
 import type { Browser } from 'puppeteer-core';
-import { asUser, type BrowserUser, findBrowserUser } from './browser-user.ts';
-import { canSandbox } from './can-sandbox.ts';
+import { asUser, type BrowserUser, findBrowserUser, canSandbox } from './browser-isolation.ts';
 import { buildChromiumFlags, type ChromiumFlagOptions } from './chromium-flags.ts';
 import { limitStorage } from './limit-storage.ts';
-import { openProfileFolder } from './profile-folder.ts';
-import { buildProfilePreferences } from './profile-preferences.ts';
+import { openProfileFolder, buildProfilePreferences } from './profile-folder.ts';
 import { signalGroup, stopProcessGroup } from './stop-process-group.ts';
 
 const launchTimeoutMs = 30_000;
@@ -142,10 +140,10 @@ export async function launchBrowser(options: LaunchBrowserOptions): Promise<Owne
 }
 
 /** A recording at 1080p takes some 100 to 200 MB. Containers have 64 MB by default, and some machines share one. */
-const ENOUGH_BYTES = 1024 ** 3;
+const minSharedBytes = 1024 ** 3;
 
 /**
- * Tells whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
+ * Returns whether /dev/shm has too little space for a browser: a page then crashes when it needs more.
  *
  * @param folder another one, for tests
  * @returns true where there is none
@@ -153,7 +151,7 @@ const ENOUGH_BYTES = 1024 ** 3;
 export async function hasLittleSharedMemory(folder = '/dev/shm'): Promise<boolean> {
   try {
     const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize < ENOUGH_BYTES;
+    return bavail * bsize < minSharedBytes;
   } catch {
     return true;
   }

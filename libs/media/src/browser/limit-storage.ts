@@ -15,8 +15,8 @@ export interface LimitStorageOptions {
   onRemoved?: (() => void) | undefined;
 }
 
-/** How often the free space of the disk is looked at between two measurements of the profile. */
-const looks = 8;
+/** How often the free space of the disk is checked for each measurement of the profile. */
+const checksPerMeasurement = 8;
 /** Everything that can fill a disk. Cookies are kept: they are small, and may be a login. */
 const storageTypes = 'file_systems,indexeddb,local_storage,service_workers,cache_storage,shared_storage';
 
@@ -33,10 +33,10 @@ export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
   const { browser, profile, maxBytes, everyMs = 2_000, onRemoved } = options;
   const closed = new AbortController();
   const watching = (async () => {
-    for (let look = 1, freeBefore = 0; !closed.signal.aborted; look += 1) {
-      await delay(everyMs / looks, undefined, { signal: closed.signal, ref: false });
+    for (let check = 1, freeBefore = 0; !closed.signal.aborted; check += 1) {
+      await delay(everyMs / checksPerMeasurement, undefined, { signal: closed.signal, ref: false });
       const free = await measureFree(profile);
-      if (look % looks !== 0 && freeBefore - free < maxBytes / looks) continue;
+      if (check % checksPerMeasurement !== 0 && freeBefore - free < maxBytes / checksPerMeasurement) continue;
       freeBefore = free;
       if ((await measureFolder(profile)) <= maxBytes) continue;
       await Promise.all([

@@ -16,7 +16,7 @@ function look(looks: string) {
     }
     timestampMs += 1_000;
     const frame = { oneColour: each === each.toUpperCase(), same: each.toLowerCase() === 's' };
-    freezeDetector.look({ session, timestampMs, captured: 0, frame });
+    freezeDetector.addLook({ session, timestampMs, captured: 0, frame });
   }
   return freezeDetector;
 }

@@ -15,7 +15,7 @@ export interface FreezesSoFar {
   now: { kind: 'blank' | 'frozen'; sinceMs: number } | undefined;
 }
 
-/** Ignore shorter freezes: a slide stays longer, and only counts after movement. */
+/** Shorter freezes are ignored. A slide stays longer, so a freeze counts only after movement. */
 const longMs = 10_000;
 /** The number of consecutive looks that saw a new frame: at one a second, the page moved for more than two seconds. */
 const movingLooks = 3;
@@ -35,18 +35,20 @@ export function createFreezeDetector() {
   const blankSoFar = { first: true, later: true };
   let laterLooks = 0;
   let session: number | undefined;
+  /** Whether the next look is the second one of its session. */
   let isSecond = false;
+  /** How many looks in a row saw a new frame. */
   let changes = 0;
   let still: (Stretch & { oneColour: boolean; moved: boolean }) | undefined;
 
   /** Returns the stretch that continues, if it is long enough. */
-  const open = (): (Stretch & { kind: 'blank' | 'frozen' }) | undefined => {
+  const findOpenStretch = (): (Stretch & { kind: 'blank' | 'frozen' }) | undefined => {
     if (still === undefined || still.toMs - still.fromMs <= longMs) return undefined;
     const { fromMs, toMs, oneColour, moved } = still;
     return oneColour || moved ? { fromMs, toMs, kind: oneColour ? 'blank' : 'frozen' } : undefined;
   };
-  const close = (): void => {
-    const over = open();
+  const closeStretch = (): void => {
+    const over = findOpenStretch();
     if (over === undefined) return;
     const { fromMs, toMs, kind } = over;
     const list = kind === 'blank' ? blank : frozen;
@@ -54,34 +56,34 @@ export function createFreezeDetector() {
   };
 
   return {
-    look({ frame, timestampMs, session: number }: PlacedLook): void {
+    addLook({ frame, timestampMs, session: lookSession }: PlacedLook): void {
       if (frame === undefined) return;
       looks += 1;
-      const comparable = session === number;
-      session = number;
-      const changed = comparable && !frame.same;
-      if (comparable) {
+      const isComparable = session === lookSession;
+      session = lookSession;
+      const changed = isComparable && !frame.same;
+      if (isComparable) {
         laterLooks += 1;
         blankSoFar.later &&= frame.oneColour && (!changed || isSecond);
       } else blankSoFar.first &&= frame.oneColour;
-      isSecond = !comparable;
-      if (comparable && frame.same && still !== undefined) {
+      isSecond = !isComparable;
+      if (isComparable && frame.same && still !== undefined) {
         still.toMs = timestampMs;
         changes = 0;
         return;
       }
-      close();
+      closeStretch();
       changes = changed ? changes + 1 : 0;
       const moved = changes >= movingLooks;
       still = { fromMs: timestampMs, toMs: timestampMs, oneColour: frame.oneColour, moved };
     },
     soFar(): FreezesSoFar {
-      const now = open();
+      const now = findOpenStretch();
       return { blank, frozen, now: now === undefined ? undefined : { kind: now.kind, sinceMs: now.fromMs } };
     },
     /** May be called once. */
     report(): { looks: number; blank: 'throughout' | Stretch[]; frozen: Stretch[] } {
-      close();
+      closeStretch();
       const isBlank = laterLooks > 0 ? blankSoFar.later : looks > 0 && blankSoFar.first;
       return { looks, blank: isBlank ? 'throughout' : blank, frozen };
     },

@@ -7,9 +7,8 @@ export {
   type RecordingResult,
 } from './page-recording.ts';
 export { createRecordQueue, type ReadableJournal, type RecordQueue } from './record-queue.ts';
-export type { PageEvent, PageHook } from './page-events.ts';
+export type { PageErrorTally, PageEvent, PageHook } from './page-events.ts';
 export type { Gap } from './session-joiner.ts';
-export type { PageErrorTally } from './page-errors.ts';
 export type { QualitySoFar, RecordingQuality } from './quality-meter.ts';
 export type { Stretch } from './freeze-detector.ts';
 export type { MemoryPeak } from './memory-peak.ts';

@@ -4,13 +4,12 @@ import { aac, toAudioFormat } from '../ffmpeg/audio-codec.ts';
 import type { MediaFormat, Muxer } from '../formats/muxer.ts';
 import type { RecordingRecord } from '../journal/recording-record.ts';
 import { type MemoryPeak, watchMemory } from './memory-peak.ts';
-import { createPageErrorTally, type PageErrorTally } from './page-errors.ts';
-import type { PageEvent } from './page-events.ts';
+import { createPageErrorTally, type PageErrorTally, type PageEvent } from './page-events.ts';
 import { createQualityMeter, withMeter, type QualitySoFar, type RecordingQuality } from './quality-meter.ts';
 import { createRecordQueue, type ReadableJournal } from './record-queue.ts';
 import { createSessionJoiner, type Gap } from './session-joiner.ts';
 import { openTabSession, type TabSession } from './tab-session.ts';
-import { type RecordedPage, toReopenPauseMs, toTabOptions } from './tab-options.ts';
+import { type RecordedPage, toReopenPauseMs, toTabOptions } from './page-settings.ts';
 
 export interface PageRecordingOptions extends RecordedPage {
   /** Creates the muxer: `createMp4Muxer`, `createHlsMuxer`, or a wrapper around one of them. */
@@ -90,10 +89,10 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
   const meter = createQualityMeter();
   const joiner = createSessionJoiner(withMeter(muxer, meter));
   // One queue for all records: the muxer takes one at a time, in order.
-  let behind = options.previous !== undefined;
+  let isReplaying = options.previous !== undefined;
   const queue = createRecordQueue({
     take: (record) => joiner.take(record),
-    after: replay(options.previous).then(() => void (behind = false)),
+    after: replay(options.previous).then(() => void (isReplaying = false)),
     journal: toReadable(options.journal),
     pace: options.pace,
   });
@@ -112,7 +111,7 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
     }
   }
 
-  let wanted: 'nothing' | 'recording' | 'paused' = 'nothing';
+  let wantedState: 'nothing' | 'recording' | 'paused' = 'nothing';
   let session: Session | undefined;
   let firstFrameMs = 0;
   let reopenings = 0;
@@ -141,11 +140,11 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
       onPageError: (error, count) => pageErrors.add(error, recordedMs(), count),
       onRecord: take,
       // While earlier records are replayed, new ones wait in memory and in the journal.
-      ready: () => (behind || queue.isSpilled ? Promise.resolve() : queue.drained()),
+      ready: () => (isReplaying || queue.isSpilled ? Promise.resolve() : queue.drained()),
     });
     const opened: Session = { tab, state: 'idle', lost: undefined };
     session = opened;
-    // The page has loaded: a short recording gets no other sample.
+    // Now that the page has loaded: a short recording gets no other sample.
     void memory.sample();
     tab.broken.catch((error: unknown) => {
       opened.lost = toMessage(error);
@@ -172,7 +171,7 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
       }
       try {
         await openSession();
-        await follow();
+        await enterWantedState();
         // It may have been lost just as it began.
         if (findLoss(session) !== undefined) throw new Error(findLoss(session));
         isReopening = false;
@@ -193,30 +192,30 @@ export async function openPageRecording(options: PageRecordingOptions): Promise<
   }
 
   /** Brings the session into the wanted state. */
-  async function follow(): Promise<void> {
+  async function enterWantedState(): Promise<void> {
     const current = session;
     if (current === undefined) return;
-    if (wanted === 'recording' && current.state === 'idle') {
+    if (wantedState === 'recording' && current.state === 'idle') {
       const videoMs = await current.tab.start();
       firstFrameMs ||= videoMs;
       current.state = 'recording';
-    } else if (wanted === 'recording' && current.state === 'paused') {
+    } else if (wantedState === 'recording' && current.state === 'paused') {
       await current.tab.resume();
       current.state = 'recording';
-    } else if (wanted === 'paused' && current.state === 'recording') {
+    } else if (wantedState === 'paused' && current.state === 'recording') {
       await current.tab.pause();
       current.state = 'paused';
     }
   }
 
   /** Brings the recording into a state, even if the browser is lost meanwhile: then its successor is brought there. */
-  async function bringTo(state: typeof wanted): Promise<void> {
-    wanted = state;
+  async function bringTo(state: typeof wantedState): Promise<void> {
+    wantedState = state;
     for (;;) {
       await reopening;
       const current = session;
       try {
-        return await follow();
+        return await enterWantedState();
       } catch (error) {
         if (session === current) throw error;
       }
@@ -297,4 +296,5 @@ function toReadable(journal: PageRecordingOptions['journal']): ReadableJournal |
   return journal?.read === undefined ? undefined : (journal as ReadableJournal);
 }
 
+/** A function, because TypeScript takes `session` for what it was before the last `await`. */
 const findLoss = (session: Session | undefined): string | undefined => session?.lost;

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CDPSession } from 'puppeteer-core';
 import { z } from 'zod';
-import type { PageError } from './page-errors.ts';
-import { type PageHook, pageHooks } from './page-events.ts';
+import { type PageError, type PageHook, pageHooks } from './page-events.ts';
 
 /** What the script in the page reports: calls at once, errors at most twice a second. */
 const messageSchema = z.discriminatedUnion('kind', [

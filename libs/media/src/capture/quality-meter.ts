@@ -51,7 +51,7 @@ const maxSilentBytes = 20;
 /** ffmpeg's encoder writes its name into the first frame of each run, which is therefore larger. */
 const encoderName = 'Lavc';
 
-/** Measures while the file is made; for a recording that was resumed, everything in its journal. */
+/** Creates a meter of the file while it is made; of a recording that was resumed, it sees everything in its journal. */
 export function createQualityMeter() {
   const freezeDetector = createFreezeDetector();
   let frames = 0;
@@ -62,18 +62,20 @@ export function createQualityMeter() {
   let silent = true;
   let lastFrameMs = 0;
   let longestFrame = { atMs: 0, durationMs: 0 };
-  /** Looks that are ahead of the frames. */
+  /** Looks at moments up to which the file does not have every frame yet. */
   let ahead: PlacedLook[] = [];
   let tally: Tally | undefined;
   let total: { captured: number; skipped: number } | undefined;
 
-  const stand = (untilMs: number): void => {
+  /** Notes until when the last frame is shown. */
+  const endLastFrame = (untilMs: number): void => {
     const durationMs = untilMs - lastFrameMs;
     if (frames > 0 && durationMs > longestFrame.durationMs) longestFrame = { atMs: lastFrameMs, durationMs };
   };
-  const settle = (look: PlacedLook): void => {
+  /** Compares what was captured since the last look with what is in the file, which has every frame up to this look. */
+  const countUntil = (look: PlacedLook): void => {
     if (tally?.look.session !== look.session) {
-      close();
+      closeTally();
       tally = { look, frames, skipped: 0, captured: look.captured };
       return;
     }
@@ -84,7 +86,7 @@ export function createQualityMeter() {
     else tally.skipped += look.captured - tally.look.captured - written;
     tally = { ...tally, look, frames };
   };
-  const close = (): void => {
+  const closeTally = (): void => {
     if (tally === undefined) return;
     total = {
       captured: (total?.captured ?? 0) + tally.captured,
@@ -94,24 +96,24 @@ export function createQualityMeter() {
   };
 
   return {
-    video(timestampMs: number, bytes: number): void {
+    addVideo(timestampMs: number, bytes: number): void {
       for (let [next] = ahead; next !== undefined && next.timestampMs < timestampMs; [next] = ahead) {
-        settle(next);
+        countUntil(next);
         ahead.shift();
       }
-      stand(timestampMs);
+      endLastFrame(timestampMs);
       frames += 1;
       videoBytes += bytes;
       lastFrameMs = timestampMs;
     },
-    audio(frame: Uint8Array): void {
+    addAudio(frame: Uint8Array): void {
       audioFrames += 1;
       audioBytes += frame.length;
       if (silent && frame.length > maxSilentBytes) silent = Buffer.from(frame).includes(encoderName);
     },
-    look(look: PlacedLook): void {
+    addLook(look: PlacedLook): void {
       ahead.push(look);
-      freezeDetector.look(look);
+      freezeDetector.addLook(look);
     },
     soFar: (): QualitySoFar => ({
       silent: silent && audioFrames > 0,
@@ -121,10 +123,10 @@ export function createQualityMeter() {
     }),
     /** @param durationMs the duration of the file */
     report(durationMs: number): RecordingQuality {
-      for (const look of ahead) settle(look);
+      for (const look of ahead) countUntil(look);
       ahead = [];
-      close();
-      stand(durationMs);
+      closeTally();
+      endLastFrame(durationMs);
       const { looks, ...stretches } = freezeDetector.report();
       return {
         ...(total === undefined ? {} : { capturedFrames: total.captured }),
@@ -159,13 +161,13 @@ const toKbps = (bytes: number, durationMs: number): number => (durationMs > 0 ? 
 export function withMeter(muxer: Muxer, meter: QualityMeter): FrameTarget {
   return {
     addVideo(frame) {
-      meter.video(frame.timestampMs, frame.data.length);
+      meter.addVideo(frame.timestampMs, frame.data.length);
       return muxer.addVideo(frame);
     },
     addAudio(frame) {
-      meter.audio(frame);
+      meter.addAudio(frame);
       return muxer.addAudio(frame);
     },
-    look: (look) => meter.look(look),
+    addLook: (look) => meter.addLook(look),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { encodeRecord } from '../journal/record-bytes.ts';
-import type { RecordingRecord } from '../journal/recording-record.ts';
+import { encodeRecord, type RecordingRecord } from '../journal/recording-record.ts';
 import { createRecordQueue } from './record-queue.ts';
 
 /** A journal in memory, whose bytes can be read when they are flushed. */

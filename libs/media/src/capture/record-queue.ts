@@ -1,5 +1,4 @@
-import { createRecordDecoder } from '../journal/record-bytes.ts';
-import type { RecordingRecord } from '../journal/recording-record.ts';
+import { createRecordDecoder, type RecordingRecord } from '../journal/recording-record.ts';
 
 /** The memory limit for records that are not in the file yet; 20 s at the highest bit rate. */
 const defaultMaxBytes = 32 * 1024 * 1024;

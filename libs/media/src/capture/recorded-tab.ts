@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import type { Browser, CDPSession, Protocol } from 'puppeteer-core';
-import { prepareFrames } from './frame-sessions.ts';
+import { prepareFrames, watchPageRequests } from './page-requests.ts';
 import { watchForHang } from './hung-page.ts';
-import type { PageError } from './page-errors.ts';
-import type { PageEvent, PageHook } from './page-events.ts';
-import { watchPageRequests } from './page-requests.ts';
+import type { PageError, PageEvent, PageHook } from './page-events.ts';
 import { installPageScript } from './page-script.ts';
 import { toChromePermissions, type PageSettings } from './page-settings.ts';
 
@@ -162,36 +160,36 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
     changed = Promise.withResolvers();
   });
 
-  let isAgain = false;
-  const failed = (reason: string): ServiceError =>
+  let wasLoaded = false;
+  const notLoaded = (reason: string): ServiceError =>
     new ServiceError('PageNotLoaded', reason, { fault: 'destination' });
 
   return {
     async load() {
-      if (isAgain) await endIfHung(Math.min(hangMs, options.loadTimeoutMs));
+      if (wasLoaded) await endIfHung(Math.min(hangMs, options.loadTimeoutMs));
       const { loads, paints } = seen;
       const deadline = AbortSignal.timeout(options.loadTimeoutMs);
       const late = new Promise<'late'>((resolve) =>
         deadline.addEventListener('abort', () => resolve('late'), { once: true }),
       );
       // The cache of a new browser is empty.
-      const useCache = isAgain ? bypassCache(session) : () => undefined;
-      isAgain = true;
-      const going = goTo(session, options.url);
-      const gone = await Promise.race([going, late]).finally(useCache);
-      if (gone !== 'late' && gone !== undefined)
-        throw failed(
-          explainSocksFailure(gone, options.findFailure(requests.failedHost())) ?? explainError(gone),
+      const useCache = wasLoaded ? bypassCache(session) : () => undefined;
+      wasLoaded = true;
+      const navigating = navigate(session, options.url);
+      const failure = await Promise.race([navigating, late]).finally(useCache);
+      if (failure !== 'late' && failure !== undefined)
+        throw notLoaded(
+          explainSocksFailure(failure, options.findFailure(requests.failedHost())) ?? explainError(failure),
         );
       while (seen.loads === loads && !deadline.aborted) {
-        if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
+        if (requests.status() >= 400) throw notLoaded(`the page answered ${requests.status()}`);
         await Promise.race([changed.promise, late]);
       }
-      if (requests.status() >= 400) throw failed(`the page answered ${requests.status()}`);
+      if (requests.status() >= 400) throw notLoaded(`the page answered ${requests.status()}`);
       if (seen.loads > loads) return;
-      ignore(going);
+      ignore(navigating);
       const reason = `no load event within ${options.loadTimeoutMs} ms`;
-      if (seen.paints === paints) throw failed(`${reason}, and nothing was painted`);
+      if (seen.paints === paints) throw notLoaded(`${reason}, and nothing was painted`);
       report('late-load', `${reason}: recorded as it was`);
     },
     async drawOnce() {
@@ -205,7 +203,7 @@ export async function openRecordedTab(options: RecordedTabOptions): Promise<Reco
 }
 
 /** Navigates to the address, also from the same page with another fragment. @returns what went wrong */
-async function goTo(session: CDPSession, url: string): Promise<string | undefined> {
+async function navigate(session: CDPSession, url: string): Promise<string | undefined> {
   const { errorText, loaderId } = await session.send('Page.navigate', { url });
   if (errorText !== undefined) return errorText;
   // Chrome stayed within the document, so it has to be reloaded.

@@ -12,7 +12,7 @@ export interface FrameTarget {
   addVideo(frame: { data: Uint8Array; key: boolean; timestampMs: number }): Promise<void>;
   addAudio(adtsFrame: Uint8Array): Promise<void>;
   /** Receives looks at the page, which are not in the file. */
-  look?(look: PlacedLook): void;
+  addLook?(look: PlacedLook): void;
 }
 
 /** A position in the file where a session ended and another one continued. */
@@ -94,7 +94,7 @@ export function createSessionJoiner(target: FrameTarget) {
           return addAudio(record.data);
         case 'look': {
           const { kind: _, ...look } = record;
-          return target.look?.({ ...look, session: sessions, timestampMs: startMs + record.timestampMs });
+          return target.addLook?.({ ...look, session: sessions, timestampMs: startMs + record.timestampMs });
         }
         case 'note':
           return;

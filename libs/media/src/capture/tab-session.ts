@@ -68,9 +68,9 @@ export async function openTabSession(options: TabSessionOptions): Promise<TabSes
     startWatchdog(stallMs, () => failure.reject(new Error(`Chromium gave nothing for ${stallMs} ms`))),
   );
   watchdog.suspend();
-  const setRecording = (is: boolean): void => {
-    isRecording = is;
-    if (is) watchdog.reset();
+  const setRecording = (value: boolean): void => {
+    isRecording = value;
+    if (value) watchdog.reset();
     else watchdog.suspend();
   };
 

@@ -1,6 +1,4 @@
-import { createAdtsSplitter } from '../formats/adts.ts';
-import type { FrameSplitter } from '../formats/frame-splitter.ts';
-import { createMp3Splitter } from '../formats/mp3-frames.ts';
+import { createAdtsSplitter, type FrameSplitter, createMp3Splitter } from '../formats/audio-frames.ts';
 
 /** What audio is encoded to, and how. All have 48 kHz and a constant bit rate. */
 export interface AudioCodec {

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { audioCluster } from '../formats/webm/build-webm.ts';
+import { audioCluster } from '../formats/webm/ebml.ts';
 import type { WebmPacket } from '../formats/webm/webm-demuxer.ts';
 import { aac, frameDurationMs, type AudioCodec } from './audio-codec.ts';
-import { startAudioTranscoder } from './audio-transcoder.ts';
-import type { LiveTranscoder } from './live-transcoder.ts';
+import { startAudioTranscoder, type LiveTranscoder } from './live-transcoder.ts';
 
 export interface AudioTrackOptions {
   ffmpegPath: string;
@@ -46,7 +45,7 @@ const ranMs = 10_000;
  * Restarting does not help on a machine that is too busy for an encoder to start in time: each one waits twice as
  * long as the last, up to this factor.
  */
-const maxPatience = 16;
+const maxStallFactor = 16;
 
 type Packet = Pick<WebmPacket, 'track' | 'timestampMs' | 'data'> & { givenAtMs: number };
 
@@ -57,7 +56,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
   failure.promise.catch(() => undefined);
   let header: Uint8Array = new Uint8Array(0);
   /** Packets that the encoder may not have encoded yet. */
-  let unanswered: Packet[] = [];
+  let unencoded: Packet[] = [];
   let frames = 0;
   let restarts = 0;
   let framesAtRestart = 0;
@@ -70,9 +69,9 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     frames += 1;
     options.onFrame(frame);
     // By count and not by time: both include the lateness.
-    const answeredMs = frames * frameMs + lateByMs - overlapMs;
-    const kept = unanswered.findIndex(({ timestampMs }) => timestampMs >= answeredMs);
-    if (kept > 0) unanswered = unanswered.slice(kept);
+    const encodedMs = frames * frameMs + lateByMs - overlapMs;
+    const kept = unencoded.findIndex(({ timestampMs }) => timestampMs >= encodedMs);
+    if (kept > 0) unencoded = unencoded.slice(kept);
   };
 
   const send = (packet: Packet): void => {
@@ -87,7 +86,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
    * ms).
    */
   function startRun(): void {
-    const [first] = unanswered;
+    const [first] = unencoded;
     if (first === undefined) return;
     const baseMs = first.timestampMs;
     const plan = planRun({ firstPacketMs: baseMs, lateByMs, framesSoFar: frames, frameMs });
@@ -101,19 +100,19 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     const current = { transcoder, baseMs };
     run = current;
     void transcoder.write(header);
-    for (const packet of unanswered) send(packet);
+    for (const packet of unencoded) send(packet);
     transcoder.failed.catch((error: unknown) => {
       if (run === current) restart(error instanceof Error ? error.message : String(error));
     });
   }
 
-  const inARow = (): number => ((frames - framesAtRestart) * frameMs > ranMs ? 0 : restarts);
+  const countRestartsInARow = (): number => ((frames - framesAtRestart) * frameMs > ranMs ? 0 : restarts);
 
   function restart(reason: string): void {
     const dead = run;
     if (dead === undefined || disposed) return;
     run = undefined;
-    restarts = inARow() + 1;
+    restarts = countRestartsInARow() + 1;
     framesAtRestart = frames;
     if (restarts > maxRestarts) {
       failure.reject(new Error(`ffmpeg ended ${restarts} times, the last time: ${reason}`));
@@ -128,21 +127,20 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     await delay(restartPauseMs);
     if (disposed) return;
     const now = performance.now();
-    for (const packet of unanswered) packet.givenAtMs = now;
+    for (const packet of unencoded) packet.givenAtMs = now;
     startRun();
   }
 
   /** An encoder that hangs gives nothing; there is no other sign of it. */
   const watch = setInterval(
     () => {
-      const answeredMs = frames * frameMs + lateByMs;
-      const oldest = unanswered.find(({ timestampMs }) => timestampMs > answeredMs);
-      const newest = unanswered.at(-1);
-      if (oldest === undefined || newest === undefined || newest.timestampMs < answeredMs + usualLagMs)
-        return;
-      const patienceMs = stallMs * Math.min(maxPatience, 2 ** inARow());
-      if (performance.now() - oldest.givenAtMs > patienceMs)
-        restart(`ffmpeg produced no audio for ${patienceMs} ms`);
+      const encodedMs = frames * frameMs + lateByMs;
+      const oldest = unencoded.find(({ timestampMs }) => timestampMs > encodedMs);
+      const newest = unencoded.at(-1);
+      if (oldest === undefined || newest === undefined || newest.timestampMs < encodedMs + usualLagMs) return;
+      const maxSilentMs = stallMs * Math.min(maxStallFactor, 2 ** countRestartsInARow());
+      if (performance.now() - oldest.givenAtMs > maxSilentMs)
+        restart(`ffmpeg produced no audio for ${maxSilentMs} ms`);
     },
     Math.min(1_000, stallMs / 2),
   );
@@ -155,7 +153,7 @@ export function createAudioTrack(options: AudioTrackOptions): AudioTrack {
     },
     add(packet) {
       const kept: Packet = { ...packet, givenAtMs: performance.now() };
-      unanswered.push(kept);
+      unencoded.push(kept);
       if (run !== undefined) send(kept);
       else if (isFirst) startRun();
       isFirst = false;

@@ -19,7 +19,7 @@ export interface DrawJpegOptions {
 const maxBytes = 64 * 1024 * 1024;
 
 /** Pure: returns the output options, each with its reason. */
-function jpegOutputOptions({
+function buildJpegOptions({
   width,
   height,
   grid,
@@ -61,7 +61,7 @@ export async function drawJpeg(
       ...['-hide_banner', '-loglevel', 'error', '-nostdin'],
       // One thread for decoding, too. The raw stream has no timestamps: each frame fills one cell.
       ...['-f', 'h264', '-threads', '1', '-i', 'pipe:0'],
-      ...jpegOutputOptions({ width, height, grid, quality }),
+      ...buildJpegOptions({ width, height, grid, quality }),
       ...['-f', 'mjpeg', 'pipe:1'],
     ],
     {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createMp3Splitter } from './mp3-frames.ts';
+import { createMp3Splitter } from './audio-frames.ts';
 import { packetTimes, probeFile } from '../ffmpeg/testing/probe.ts';
 import { mp3, mp3Mono, type AudioCodec } from '../ffmpeg/audio-codec.ts';
 import { createMp3Muxer } from './mp3-muxer.ts';

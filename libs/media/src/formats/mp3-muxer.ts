@@ -1,6 +1,6 @@
 import { mp3Mono } from '../ffmpeg/audio-codec.ts';
 import { createHeaderBuffer } from './header-buffer.ts';
-import { isMonoMp3, parseMp3FrameLength, parseMp3SampleRate } from './mp3-frames.ts';
+import { isMonoMp3, parseMp3FrameLength, parseMp3SampleRate } from './audio-frames.ts';
 import type { HeaderLastTarget } from './mp4/mp4-muxer.ts';
 import type { FileFormat, Muxer } from './muxer.ts';
 

@@ -1,10 +1,12 @@
-export { createRecordDecoder, encodeRecord, readRecords } from './record-bytes.ts';
-export type {
-  AudioRecord,
-  ClockRecord,
-  LookRecord,
-  NoteRecord,
-  RecordingRecord,
-  SessionRecord,
-  VideoRecord,
+export {
+  createRecordDecoder,
+  encodeRecord,
+  readRecords,
+  type AudioRecord,
+  type ClockRecord,
+  type LookRecord,
+  type NoteRecord,
+  type RecordingRecord,
+  type SessionRecord,
+  type VideoRecord,
 } from './recording-record.ts';

@@ -32,7 +32,7 @@ export const sdkNotLoaded: SdkFailure = {
 };
 
 /** Returns the SDK if its script has loaded. Not a declaration of `window.TRTC`: other projects declare that differently. */
-export const loadedSdk = (): TrtcSdk | undefined => (globalThis as { TRTC?: TrtcSdk }).TRTC;
+export const findSdk = (): TrtcSdk | undefined => (globalThis as { TRTC?: TrtcSdk }).TRTC;
 
 /** Creates a user whose log has warnings and errors only and is not sent to Tencent's log server. */
 export function createTrtc(sdk: TrtcSdk): Trtc {

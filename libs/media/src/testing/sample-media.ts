@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { createAdtsSplitter } from '../formats/adts.ts';
+import { createAdtsSplitter } from '../formats/audio-frames.ts';
 
 export interface SampleFrame {
   data: Uint8Array;

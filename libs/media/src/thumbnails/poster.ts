@@ -1,6 +1,6 @@
 import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
-import type { PixelSize } from './sheet-layout.ts';
+import type { PixelSize } from './sprite-sheets.ts';
 
 /** Draws one frame that represents the whole recording; disposing cancels the drawing. */
 export interface Poster extends AsyncDisposable {

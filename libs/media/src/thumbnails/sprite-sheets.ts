@@ -1,6 +1,5 @@
 import { drawJpeg } from '../ffmpeg/draw-jpeg.ts';
 import type { VideoPacket } from '../formats/muxer.ts';
-import { toGrid, maxThumbnails, thumbnailSize, type PixelSize, cellPosition } from './sheet-layout.ts';
 
 export interface ThumbnailFile {
   name: string;
@@ -55,7 +54,7 @@ const quality = 5;
  */
 export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
   const { media, intervalMs, name, put } = options;
-  const size = thumbnailSize(media, options.maxPixels);
+  const size = toThumbnailSize(media, options.maxPixels);
   const over = new AbortController();
   const timesMs: number[] = [];
   const sheets: string[] = [];
@@ -125,7 +124,7 @@ export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
       if (open.length > 0) close(`${name}-last.jpg`, () => undefined);
       await drawn;
       if (failure !== undefined) throw failure;
-      const vtt = thumbnailsVtt(timesMs, { sheets, size, durationMs });
+      const vtt = writeThumbnailsVtt(timesMs, { sheets, size, durationMs });
       await put({ name: `${name}.vtt`, body: Buffer.from(vtt), contentType: 'text/vtt; charset=utf-8' });
       return `${name}.vtt`;
     },
@@ -145,13 +144,13 @@ export function createSpriteSheets(options: SpriteSheetsOptions): SpriteSheets {
  * @param options.sheets the names of the sheets, relative to this file
  * @param options.durationMs the duration of the recording
  */
-export function thumbnailsVtt(
+export function writeThumbnailsVtt(
   timesMs: readonly number[],
   { sheets, size, durationMs }: { sheets: readonly string[]; size: PixelSize; durationMs: number },
 ): string {
   const cues = timesMs.map((startMs, index) => {
     const endMs = Math.max(startMs + 1, timesMs[index + 1] ?? durationMs);
-    const { x, y } = cellPosition(index % maxThumbnails, size);
+    const { x, y } = toCellPosition(index % maxThumbnails, size);
     const sheet = sheets[Math.floor(index / maxThumbnails)] ?? '';
     const place = [x, y, size.width, size.height].join(',');
     return `${timestamp(startMs)} --> ${timestamp(endMs)}\n${encodeURIComponent(sheet)}#xywh=${place}\n`;
@@ -165,4 +164,35 @@ function timestamp(ms: number): string {
   const seconds = whole / 1000;
   const thousandths = String(whole % 1000).padStart(3, '0');
   return `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}.${thousandths}`;
+}
+
+/** A sheet has at most as many rows as columns; thumbnails are ordered like text. */
+const columns = 5;
+const maxThumbnails = columns * columns;
+
+export interface PixelSize {
+  width: number;
+  height: number;
+}
+
+/**
+ * Pure: returns the size of a thumbnail whose longer side is `maxPixels`, in even numbers because colours are stored
+ * for two by two pixels.
+ *
+ * @example toThumbnailSize({ width: 1280, height: 720 }, 160) // { width: 160, height: 90 }
+ */
+export function toThumbnailSize(media: PixelSize, maxPixels: number): PixelSize {
+  const scale = maxPixels / Math.max(media.width, media.height);
+  const even = (pixels: number): number => Math.max(2, 2 * Math.round((pixels * scale) / 2));
+  return { width: even(media.width), height: even(media.height) };
+}
+
+/** Pure: returns the columns and rows of a sheet with this many thumbnails. */
+export function toGrid(thumbnails: number): { columns: number; rows: number } {
+  return { columns: Math.min(columns, thumbnails), rows: Math.ceil(thumbnails / columns) };
+}
+
+/** Pure: returns where on its sheet the thumbnail with this index is, px. */
+export function toCellPosition(index: number, { width, height }: PixelSize): { x: number; y: number } {
+  return { x: (index % columns) * width, y: Math.floor(index / columns) * height };
 }

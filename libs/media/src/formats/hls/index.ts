@@ -1,3 +1,8 @@
-export { createHlsMuxer, type HlsTarget, type HlsFile, type HlsMuxerOptions } from './hls-muxer.ts';
-export type { HlsKey } from './encryption.ts';
+export {
+  createHlsMuxer,
+  type HlsFile,
+  type HlsKey,
+  type HlsMuxerOptions,
+  type HlsTarget,
+} from './hls-muxer.ts';
 export { readSegments, type HlsSegment } from './playlist.ts';

@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleVideo, sampleAudio } from '../../testing/sample-media.ts';
 import { largestStep } from '../../testing/statistics.ts';
-import { packetBytes } from './program-clock.ts';
-import { writeTransportStream, type SegmentFrames } from './transport-stream.ts';
+import { packetBytes, writeTransportStream, type SegmentFrames } from './transport-stream.ts';
 
 const format = { width: 160, height: 90, audio: { sampleRate: 48_000, channels: 2 } };
 const aacFrameMs = (1024 / 48_000) * 1000;

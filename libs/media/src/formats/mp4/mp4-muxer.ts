@@ -1,9 +1,8 @@
-import { parseAdtsFormat, stripAdtsHeader } from '../adts.ts';
-import { toLengthPrefixed } from '../annex-b.ts';
+import { parseAdtsFormat, stripAdtsHeader } from '../audio-frames.ts';
+import { toLengthPrefixed } from '../h264.ts';
 import { createHeaderBuffer } from '../header-buffer.ts';
 import { type AudioFormat, type Muxer, samplesPerAacFrame, type VideoPacket } from '../muxer.ts';
-import { createFileHead } from './file-head.ts';
-import { movieTimescale } from './movie-box.ts';
+import { createFileHead, movieTimescale } from './file-head.ts';
 import { startMovieTemplate } from './movie-template.ts';
 import { createTrackWriter, type TrackWriter } from './track-writer.ts';
 

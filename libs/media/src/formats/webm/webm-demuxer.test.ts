@@ -11,8 +11,8 @@ import {
   trackEntry,
   unsignedBytes,
   webmHeader,
-} from './build-webm.ts';
-import { elementId } from './ebml.ts';
+  elementId,
+} from './ebml.ts';
 import { parseChannelCount, createWebmDemuxer, type WebmPacket } from './webm-demuxer.ts';
 
 const video = 1;

@@ -5,9 +5,15 @@ import type { RoomEntry } from '../trtc-sdk.ts';
 import { sourceNotPlayable, assertStartWithin } from '../source/probe-source.ts';
 import type { SourceInput } from '../source/source-input.ts';
 import { findSilence, isDamaged, judgeEnd, maxMissingMs } from './feed-health.ts';
-import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
+import {
+  assertSeekable,
+  type MediaPush,
+  type PushEnd,
+  type PushEvent,
+  chooseRetryLimits,
+  createPositionTracker,
+} from './media-push.ts';
 import type { PushPageEvent } from './page/push-api.ts';
-import { createPositionTracker } from './push-position.ts';
 import { openPushSession, type PushSession } from './push-session.ts';
 import { createRoomFeeds } from './room-feeds.ts';
 import { toVideoProfile } from './room-plan.ts';
@@ -49,7 +55,7 @@ const ends: Readonly<Record<string, PushEnd>> = {
  */
 export async function openRoomPush(options: RoomPushOptions): Promise<MediaPush> {
   const { source, onEvent } = options;
-  const retries = retryLimits(source, firstRetryMs);
+  const retries = chooseRetryLimits(source, firstRetryMs);
   await using opening = new AsyncDisposableStack();
   const over = Promise.withResolvers<PushEnd>();
   over.promise.catch(() => undefined);

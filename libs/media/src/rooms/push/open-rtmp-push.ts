@@ -2,15 +2,26 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSerial } from '../../async.ts';
 import { type FfmpegProcess, startFfmpeg } from '../../ffmpeg/ffmpeg-process.ts';
-import { type FrameOrder, frameOrder, hasMore, keyFrameBefore } from '../source/probe-packets.ts';
+import { type FrameOrder, readFrameOrder, hasMore, findKeyFrameBefore } from '../source/probe-packets.ts';
 import { probeSource, assertStartWithin } from '../source/probe-source.ts';
 import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { maxMissingMs } from './feed-health.ts';
-import { assertSeekable, type MediaPush, type PushEnd, type PushEvent, retryLimits } from './media-push.ts';
-import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
+import {
+  assertSeekable,
+  type MediaPush,
+  type PushEnd,
+  type PushEvent,
+  chooseRetryLimits,
+} from './media-push.ts';
+import {
+  buildRtmpArguments,
+  writeRtmpSecret,
+  parseSentMs,
+  type RtmpPlan,
+  planRtmp,
+  type RtmpTarget,
+} from './rtmp-plan.ts';
 import { type RtmpFailure, parseRtmpFailure, toPushError } from './rtmp-failure.ts';
-import { type RtmpPlan, planRtmp } from './rtmp-plan.ts';
-import type { RtmpTarget } from './rtmp-target.ts';
 
 export interface RtmpPushOptions {
   source: SourceInput;
@@ -51,7 +62,7 @@ const maxEarlyMs = 200;
 export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush> {
   const { source, target, ffprobePath, signal, onEvent, firstRetryMs = 500 } = options;
   const { maxLines } = options;
-  const retries = retryLimits(source, firstRetryMs);
+  const retries = chooseRetryLimits(source, firstRetryMs);
   const info = await probeSource(source, {
     ...{ ffprobePath, signal },
     ...(maxLines === undefined ? {} : { maxLines }),
@@ -60,7 +71,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
   let order: FrameOrder = { keyFrameDistanceMs: undefined, hasReordered: false };
   // A live stream is used as it is: inspecting it further would add delay.
   if (info.video?.codec === 'h264' && !source.isLive)
-    order = await frameOrder(source, info.video.index, { ffprobePath, signal });
+    order = await readFrameOrder(source, info.video.index, { ffprobePath, signal });
   const planFor = (beginsAtKeyFrame: boolean): RtmpPlan =>
     planRtmp(info, options.volumePercent, order, beginsAtKeyFrame);
   const { promise: ended, resolve, reject } = Promise.withResolvers<PushEnd>();
@@ -93,7 +104,7 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     const mine = ++generation;
     const keyFrameMs =
       planFor(true).copiesVideo && !source.isLive
-        ? await keyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
+        ? await findKeyFrameBefore(source, atMs, { ffprobePath, signal: over.signal })
         : atMs;
     await waitUntilPlayable(source, info.format, over.signal);
     if (over.signal.aborted || mine !== generation) return;
@@ -104,9 +115,9 @@ export async function openRtmpPush(options: RtmpPushOptions): Promise<MediaPush>
     const place = { format: info.format, fromMs: startMs, loop: options.loop };
     const current = startFfmpeg({
       ffmpegPath: options.ffmpegPath,
-      arguments: rtmpArguments(source, plan, target, place),
+      arguments: buildRtmpArguments(source, plan, target, place),
       environment: source.environment,
-      thirdPipe: { privateText: rtmpSecret(target) },
+      thirdPipe: { privateText: writeRtmpSecret(target) },
     });
     run = current;
     createInterface({ input: current.stdout }).on('line', (line) => {

@@ -8,7 +8,7 @@ import { startWatchdog, timeout, within } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import { serveEmbeddedPage } from '../../net/embedded-page.ts';
 import { pushPageScript } from '../../net/page-scripts.ts';
-import { sdkScript } from '../sdk-script.ts';
+import { chooseSdkScript } from '../sdk-script.ts';
 import type {
   EnterOptions,
   FeedOptions,
@@ -20,7 +20,7 @@ import type {
 import type { SdkFailure } from '../trtc-sdk.ts';
 
 export interface PushSessionOptions {
-  /** The URL of TRTC's SDK; see {@link sdkScript}. */
+  /** The URL of TRTC's SDK; see {@link chooseSdkScript}. */
   sdkUrl?: string | undefined;
   chromiumPath: string;
   /** Finds the track of a feed that the page requests. */
@@ -118,7 +118,7 @@ export async function openPushSession(options: PushSessionOptions): Promise<Push
 const servePushPage = (handlers: Pick<PushSessionOptions, 'sdkUrl' | 'findTrack' | 'onEvent'>) =>
   serveEmbeddedPage({
     title: 'push',
-    scripts: [sdkScript(handlers.sdkUrl), { file: 'push.js', read: pushPageScript }],
+    scripts: [chooseSdkScript(handlers.sdkUrl), { file: 'push.js', read: pushPageScript }],
     addRoutes: (page) =>
       page
         .get('/feed/:number/:kind{video|audio}', (c) => {

@@ -6,7 +6,7 @@ import { probeSource, sourceNotPlayable } from '../source/probe-source.ts';
 import type { SourceInfo } from '../source/source-info.ts';
 import { waitUntilPlayable, type SourceInput } from '../source/source-input.ts';
 import { feedTimeOffsetMs, type FeedOptions, type FeedStart, type MediaKind } from './page/push-api.ts';
-import { decodedCodecs, feedArguments, toWebCodec } from './room-plan.ts';
+import { decodedCodecs, buildFeedArguments, toWebCodec } from './room-plan.ts';
 
 export interface RoomFeedsOptions {
   source: SourceInput;
@@ -79,7 +79,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       ffmpegPath: options.ffmpegPath,
       environment: source.environment,
       thirdPipe: 'output',
-      arguments: feedArguments(source, plan, {
+      arguments: buildFeedArguments(source, plan, {
         format: info.format,
         fromMs: source.isLive ? 0 : Math.max(0, fromMs - leadMs),
         offsetMs: feedTimeOffsetMs,

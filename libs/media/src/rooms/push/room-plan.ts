@@ -1,6 +1,6 @@
 import type { InputPlan, VideoPlan } from '../source/plan-input.ts';
 import type { SourceVideo } from '../source/source-info.ts';
-import { playbackInput, type SourceInput, sourceInputOptions } from '../source/source-input.ts';
+import { buildPlaybackInput, type SourceInput, buildInputOptions } from '../source/source-input.ts';
 import type { VideoProfile } from './page/push-api.ts';
 
 const avcProfiles: Record<string, string> = {
@@ -56,27 +56,27 @@ interface FeedPlace {
  * Pure: builds ffmpeg's command line for a feed: NUT with the video on `pipe:1`, copied or raw, and the audio on
  * `pipe:3`. Its timestamps are positions in the source that count from 0, whatever the source's own timestamps are.
  */
-export function feedArguments(input: SourceInput, plan: InputPlan, place: FeedPlace): string[] {
+export function buildFeedArguments(input: SourceInput, plan: InputPlan, place: FeedPlace): string[] {
   const { fromMs, offsetMs, format } = place;
   // ffmpeg's timestamps count from where it starts.
   const offsetSeconds = ((offsetMs + fromMs) / 1000).toFixed(3);
   const nut = ['-output_ts_offset', offsetSeconds, '-flush_packets', '1', '-write_index', '0', '-f', 'nut'];
   return [
     ...['-v', 'error', '-nostdin'],
-    ...sourceInputOptions(input),
+    ...buildInputOptions(input),
     // Old AVI files have no timestamps for B-frames. Not `nobuffer`, which drops the first key frame, and with it
     // some seconds.
     ...['-fflags', '+genpts'],
     ...(fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
-    ...playbackInput(input, format),
-    ...(plan.video === undefined ? [] : [...videoOptions(plan.video), ...nut, 'pipe:1']),
+    ...buildPlaybackInput(input, format),
+    ...(plan.video === undefined ? [] : [...buildVideoOptions(plan.video), ...nut, 'pipe:1']),
     ...(plan.audio === undefined
       ? []
       : ['-map', plan.audio.map, '-af', plan.audio.filter, '-c:a', 'pcm_s16le', ...nut, 'pipe:3']),
   ];
 }
 
-function videoOptions({ map, reasons, filter, codec }: NonNullable<InputPlan['video']>): string[] {
+function buildVideoOptions({ map, reasons, filter, codec }: NonNullable<InputPlan['video']>): string[] {
   if (reasons.length > 0) return ['-map', map, '-vf', filter, '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p'];
   // Then parameter sets that change in mid-stream are in the packets.
   const annexB = codec === 'h264' ? ['-bsf:v', 'h264_mp4toannexb'] : [];

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { rtmpArguments, rtmpSecret, parseSentMs } from './rtmp-arguments.ts';
-import { planRtmp } from './rtmp-plan.ts';
-import { trtcRtmpTarget } from './rtmp-target.ts';
+import { buildRtmpArguments, writeRtmpSecret, parseSentMs, planRtmp, trtcRtmpTarget } from './rtmp-plan.ts';
 
 const video = {
   index: 0,
@@ -67,7 +65,7 @@ test('a volume requires the audio to be encoded, while the video is still copied
 const plan = planRtmp({ video, audio }, 100, near);
 const target = { url: 'rtmp://rtmp.rtc.qq.com/push', stream: 'room?usersig=secret' };
 const buildArguments = (isLive: boolean, place: object = {}): string =>
-  rtmpArguments({ url: 'http://source.invalid/source', isLive }, plan, target, {
+  buildRtmpArguments({ url: 'http://source.invalid/source', isLive }, plan, target, {
     ...{ format: 'mov', fromMs: 10_000, loop: false },
     ...place,
   }).join(' ');
@@ -85,7 +83,7 @@ test('a live stream is passed on as it arrives, and a live playlist evenly from 
 test('the signature is in the preset file, and not among the arguments', () => {
   expect(buildArguments(false)).not.toContain('secret');
   expect(buildArguments(false)).toMatch(/-fpre \/dev\/fd\/3 rtmp:\/\/rtmp\.rtc\.qq\.com\/push$/);
-  expect(rtmpSecret(target)).toBe('rtmp_playpath=room?usersig=secret\n');
+  expect(writeRtmpSecret(target)).toBe('rtmp_playpath=room?usersig=secret\n');
 });
 
 test('reads the progress of ffmpeg', () => {

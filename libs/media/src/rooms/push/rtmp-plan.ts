@@ -1,6 +1,8 @@
 import { planInput, type VideoPlan } from '../source/plan-input.ts';
 import type { FrameOrder } from '../source/probe-packets.ts';
 import type { SourceAudio, SourceInfo } from '../source/source-info.ts';
+import { privateFile } from '../../ffmpeg/ffmpeg-process.ts';
+import { buildPlaybackInput, type SourceInput, buildInputOptions } from '../source/source-input.ts';
 
 /** What of a source is sent to an RTMP server unchanged. */
 export interface RtmpPlan {
@@ -46,9 +48,15 @@ export function planRtmp(
     copiesVideo: video !== undefined && reasons.length === 0,
     copiesAudio,
     codecOptions: [
-      ...(plan.video === undefined ? [] : ['-map', plan.video.map, ...videoOptions(plan.video, reasons)]),
+      ...(plan.video === undefined
+        ? []
+        : ['-map', plan.video.map, ...buildVideoOptions(plan.video, reasons)]),
       ...(plan.audio === undefined ? [] : ['-map', plan.audio.map]),
-      ...(plan.audio === undefined ? [] : copiesAudio ? ['-c:a', 'copy'] : audioOptions(plan.audio.filter)),
+      ...(plan.audio === undefined
+        ? []
+        : copiesAudio
+          ? ['-c:a', 'copy']
+          : buildAudioOptions(plan.audio.filter)),
     ],
   };
 }
@@ -61,7 +69,10 @@ const bitsPerPixel = 0.1;
 const minKbps = 400;
 const maxKbps = 4_000;
 
-function videoOptions({ filter, width, height, framesPerSecond }: VideoPlan, reasons: string[]): string[] {
+function buildVideoOptions(
+  { filter, width, height, framesPerSecond }: VideoPlan,
+  reasons: string[],
+): string[] {
   if (reasons.length === 0) return ['-c:v', 'copy'];
   const kbps = Math.round((width * height * framesPerSecond * bitsPerPixel) / 1000);
   const max = Math.min(maxKbps, Math.max(minKbps, kbps));
@@ -74,4 +85,85 @@ function videoOptions({ filter, width, height, framesPerSecond }: VideoPlan, rea
   ];
 }
 
-const audioOptions = (filter: string): string[] => ['-af', filter, '-c:a', 'aac', '-b:a', '128k'];
+const buildAudioOptions = (filter: string): string[] => ['-af', filter, '-c:a', 'aac', '-b:a', '128k'];
+
+/** Where an RTMP push goes. */
+export interface RtmpTarget {
+  /** Server and application; not secret. */
+  url: string;
+  /** The stream name with the signature; secret. */
+  stream: string;
+}
+
+/**
+ * Pure: builds the RTMP target of a user in TRTC (its document "RTMP push"). The room is a string room unless
+ * `use_number_room_id` is set.
+ *
+ * @param base for example `rtmp://rtmp.rtc.qq.com/push`
+ */
+export function trtcRtmpTarget(
+  base: string,
+  entry: { sdkAppId: number; roomId?: number; strRoomId?: string; userId: string; userSig: string },
+): RtmpTarget {
+  const query = new URLSearchParams({
+    sdkappid: String(entry.sdkAppId),
+    userid: entry.userId,
+    usersig: entry.userSig,
+    ...(entry.roomId === undefined ? {} : { use_number_room_id: '1' }),
+  });
+  const room = entry.roomId === undefined ? (entry.strRoomId ?? '') : String(entry.roomId);
+  return { url: base.replace(/\/+$/, ''), stream: `${encodeURIComponent(room)}?${query}` };
+}
+
+/** A server that accepts nothing for this long is gone. */
+const sendTimeoutUs = 10_000_000;
+
+export interface RtmpPlace {
+  /** ffmpeg's name of the source's container. */
+  format: string;
+  /** Where to begin; for copied media this must be a key frame. */
+  fromMs: number;
+  /** Start over at the end of the file, on the same connection. */
+  loop: boolean;
+}
+
+/**
+ * Pure: builds ffmpeg's command line that sends a source to an RTMP server in real time. The stream name, which
+ * contains the signature, is not in it: see {@link writeRtmpSecret}.
+ */
+export function buildRtmpArguments(
+  input: SourceInput,
+  plan: RtmpPlan,
+  target: Pick<RtmpTarget, 'url'>,
+  { format, fromMs, loop }: RtmpPlace,
+): string[] {
+  return [
+    ...['-v', 'warning', '-nostdin'],
+    // Progress four times a second.
+    ...['-progress', 'pipe:1', '-nostats', '-stats_period', '0.25'],
+    ...buildInputOptions(input),
+    // Old AVI files have no timestamps for B-frames.
+    ...['-fflags', input.isLive ? '+genpts+nobuffer' : '+genpts'],
+    // The segments of a live playlist come in bursts, and are sent evenly.
+    ...(input.isLive && format !== 'hls' ? [] : ['-re']),
+    ...(!input.isLive && loop ? ['-stream_loop', '-1'] : []),
+    ...(!input.isLive && fromMs > 0 ? ['-ss', (fromMs / 1000).toFixed(3)] : []),
+    ...buildPlaybackInput(input, format),
+    ...plan.codecOptions,
+    ...['-f', 'flv', '-flvflags', 'no_duration_filesize'],
+    ...['-flush_packets', '1', '-rw_timeout', String(sendTimeoutUs)],
+    ...['-fpre', privateFile, target.url],
+  ];
+}
+
+/**
+ * Pure: writes the preset from which ffmpeg learns the stream name; every user of the machine can read its arguments.
+ */
+export const writeRtmpSecret = ({ stream }: RtmpTarget): string => `rtmp_playpath=${stream}\n`;
+
+/** Pure: parses a line of ffmpeg's progress; returns how much was sent, ms, or undefined for any other line. */
+export function parseSentMs(line: string): number | undefined {
+  // It is in microseconds, despite its name.
+  const [, microseconds] = /^out_time_ms=(\d+)$/.exec(line) ?? [];
+  return microseconds === undefined ? undefined : Number(microseconds) / 1000;
+}

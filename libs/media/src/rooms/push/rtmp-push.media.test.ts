@@ -23,7 +23,7 @@ import { ownTools } from '../../testing/own-tools.ts';
 import { type RtmpServer, startRtmpServer } from '../../testing/rtmp-server.ts';
 import { serveSources } from '../../testing/source-server.ts';
 import { openRtmpPush } from './open-rtmp-push.ts';
-import { trtcRtmpTarget } from './rtmp-target.ts';
+import { trtcRtmpTarget } from './rtmp-plan.ts';
 
 const run = promisify(execFile);
 const scope = new AsyncDisposableStack();

@@ -8,7 +8,7 @@ import {
   type PeriodOutcome,
   type PeriodRecording,
 } from './period-recording.ts';
-import type { PublishPeriod } from './publish-period.ts';
+import type { PublishPeriod } from './room-sidecar.ts';
 
 /** Called with each period and its outcome. */
 export type PeriodListener = (period: PublishPeriod, outcome: PeriodOutcome) => void;
@@ -37,6 +37,8 @@ export function createAnchorPeriods(options: AnchorPeriodsOptions) {
   /** The period that each take belongs to. */
   const takes = new Map<number, Live>();
   const indexes = new Map<string, number>();
+  /** Runs while absent anchors may still return. */
+  let returnTimer: NodeJS.Timeout | undefined;
   const findByNumber = (number: number): Live | undefined =>
     [...periods].find((live) => live.number === number);
 
@@ -114,15 +116,23 @@ export function createAnchorPeriods(options: AnchorPeriodsOptions) {
     },
     /** The browser is gone: the periods wait until their anchors return. */
     detach(): void {
+      clearTimeout(returnTimer);
       takes.clear();
       for (const live of periods) {
         live.number = undefined;
         live.recording.endTakes();
       }
     },
-    /** Ends the periods of anchors that have not returned, at the end of their media. */
-    endAbsent(): void {
-      for (const live of [...periods]) if (live.number === undefined) end(live, live.recording.mediaEndMs());
+    /**
+     * Called when another browser is in the room. After `returnMs`, ends the periods of anchors that have not returned,
+     * at the end of their media; not if this browser is lost, too, by then.
+     */
+    expectReturn(returnMs: number): void {
+      clearTimeout(returnTimer);
+      returnTimer = setTimeout(() => {
+        for (const live of [...periods])
+          if (live.number === undefined) end(live, live.recording.mediaEndMs());
+      }, returnMs).unref();
     },
     /** Ends every period now; resolves when every file is finished. */
     async endAll(): Promise<void> {
@@ -138,6 +148,7 @@ export function createAnchorPeriods(options: AnchorPeriodsOptions) {
     ready: (): Promise<unknown> => Promise.all([...periods].map(({ recording }) => recording.ready())),
     userIds: (): string[] => [...new Set([...periods].map(({ userId }) => userId))],
     async [Symbol.asyncDispose]() {
+      clearTimeout(returnTimer);
       await Promise.all([...periods].map(({ recording }) => recording[Symbol.asyncDispose]()));
       periods.clear();
       await Promise.allSettled(finishing);

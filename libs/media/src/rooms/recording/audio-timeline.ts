@@ -44,7 +44,7 @@ interface Entry {
 }
 
 /** A take that is this late has stalled: silence takes its place until it continues. */
-const deadMs = 3_000;
+const stallMs = 3_000;
 const finishTimeoutMs = 20_000;
 /** A packet holds 60 ms of audio, and a decoder needs some more before its output is correct. */
 const overlapMs = 140;
@@ -108,6 +108,7 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
     });
   };
 
+  /** Encodes the first take as far as it has come, and goes over to the next one when it has ended. */
   const advance = (): void => {
     // A take that has produced nothing yet, because it waits for its first video frame, does not hold up the others.
     const begun = entries.findIndex(({ closed, newestMs }) => closed || newestMs > Number.NEGATIVE_INFINITY);
@@ -151,9 +152,9 @@ export function createAudioTimeline(options: AudioTimelineOptions): AudioTimelin
       if (switching !== undefined || codec === undefined) return;
       if (first === undefined) {
         while (frames * frameMs < untilMs) emit(codec.silentFrame);
-      } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > deadMs) {
+      } else if (untilMs - Math.max(first.newestMs, frames * frameMs) > stallMs) {
         if (encoder !== undefined) switchEncoder(advance);
-        else while (frames * frameMs < untilMs - deadMs) emit(codec.silentFrame);
+        else while (frames * frameMs < untilMs - stallMs) emit(codec.silentFrame);
       }
     },
     writtenMs: () => frames * frameMs,

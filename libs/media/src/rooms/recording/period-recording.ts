@@ -1,19 +1,16 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { aac, aacMono, frameDurationMs, mp3, mp3Mono } from '../../ffmpeg/audio-codec.ts';
 import { createAudioTrack } from '../../ffmpeg/audio-track.ts';
-import { parseAdtsFormat } from '../../formats/adts.ts';
+import { parseAdtsFormat, isMonoMp3 } from '../../formats/audio-frames.ts';
 import { parseFrameSize } from '../../formats/h264.ts';
-import { isMonoMp3 } from '../../formats/mp3-frames.ts';
 import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import { createWebmDemuxer, type WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
-import type { PublishPeriod } from './publish-period.ts';
-import { createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
+import { type PublishPeriod, createSidecar, type RoomSidecar, type SidecarNote } from './room-sidecar.ts';
 import { createAudioTimeline } from './audio-timeline.ts';
-import { createTakeClock } from './take-clock.ts';
+import { createTakeClock, createVideoTimeline, type TakenFrame } from './take-timeline.ts';
 import { createTakeVideo, type TakeVideo } from './take-video.ts';
-import { createVideoTimeline, type TakenFrame } from './video-timeline.ts';
 
 export type RecordingStage = 'record' | 'convert' | 'upload';
 
@@ -97,8 +94,9 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
   const videoCodecs = new Set<string>();
   let failed: PeriodFailure | undefined;
   let written: Promise<void> = Promise.resolve();
-  /** The time of the last frame. */
+  /** The time of the last video frame. */
   let lastFrameMs: number | undefined;
+  /** Where the media ends so far, ms in the file. */
   let reachMs = 0;
   let endMs = Number.POSITIVE_INFINITY;
 
@@ -177,7 +175,8 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     noteFrame(placed);
     appendRecord({ kind: 'video', ...placed });
   };
-  const place = (number: number, state: TakeState): void => {
+  /** Places the packets that wait, once the position of their take is known. */
+  const placeWaiting = (number: number, state: TakeState): void => {
     const { zeroMs } = state.clock;
     if (zeroMs === undefined) return;
     const packets = state.waiting;
@@ -196,7 +195,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
     if (state === undefined) return;
     takes.delete(number);
     state.clock.settle();
-    place(number, state);
+    placeWaiting(number, state);
     audioTimeline?.close(number);
     const finished = state.video.finish();
     finishingTakes.add(finished);
@@ -221,7 +220,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
           ffmpegPath: options.ffmpegPath,
           onFrame(frame) {
             state.waiting.push({ ...frame, kind: 'video' });
-            place(number, state);
+            placeWaiting(number, state);
           },
           onFailure: (error) => fail('convert', error),
         }),
@@ -248,7 +247,7 @@ export async function openPeriodRecording(options: PeriodRecordingOptions): Prom
         return;
       }
       if (state.lastMs !== undefined) state.clock.add(atMs, state.lastMs);
-      place(number, state);
+      placeWaiting(number, state);
     },
     endTake,
     endTakes,

@@ -5,9 +5,8 @@ import type { FileFormat, Muxer } from '../../formats/muxer.ts';
 import type { RecordingRecord } from '../../journal/recording-record.ts';
 import type { RoomEntry } from '../trtc-sdk.ts';
 import { createAnchorPeriods, type PeriodListener, type AnchorPeriodsOptions } from './anchor-periods.ts';
-import type { DeliveredMessage } from './page/delivery.ts';
-import type { RoomEvent, RoomMedia } from './page/room-api.ts';
-import type { PublishPeriod } from './publish-period.ts';
+import type { DeliveredMessage, RoomEvent, RoomMedia } from './page/room-api.ts';
+import type { PublishPeriod } from './room-sidecar.ts';
 import { type RoomSession, openRoomSession } from './room-session.ts';
 
 /**
@@ -181,7 +180,7 @@ export async function openRoomRecording(options: RoomRecordingOptions): Promise<
       try {
         await openSession(stopping.signal);
         report('rejoined', reason);
-        setTimeout(() => periods.endAbsent(), returnMs).unref();
+        periods.expectReturn(returnMs);
         return;
       } catch (error) {
         await closeSession();

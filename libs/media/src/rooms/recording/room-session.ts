@@ -3,14 +3,13 @@ import { startWatchdog, timeout } from '../../async.ts';
 import { launchBrowser } from '../../browser/launch-browser.ts';
 import { handleOnce, serveEmbeddedPage } from '../../net/embedded-page.ts';
 import { roomPageScript } from '../../net/page-scripts.ts';
-import { sdkScript } from '../sdk-script.ts';
-import { type DeliveredMessage, readDelivery } from './page/delivery.ts';
+import { chooseSdkScript } from '../sdk-script.ts';
+import { type DeliveredMessage, readDelivery, type EnterOptions } from './page/room-api.ts';
 import type { SdkFailure } from '../trtc-sdk.ts';
-import type { EnterOptions } from './page/room-api.ts';
 
 export interface RoomSessionOptions {
   chromiumPath: string;
-  /** The URL of TRTC's SDK; see {@link sdkScript}. */
+  /** The URL of TRTC's SDK; see {@link chooseSdkScript}. */
   sdkUrl?: string | undefined;
   enter: EnterOptions;
   isAccepted(userId: string): boolean;
@@ -135,7 +134,7 @@ const serveRoomPage = (handlers: Pick<RoomSessionOptions, 'sdkUrl' | 'onMessages
   serveEmbeddedPage({
     title: 'room',
     // Our script comes first: it has to intercept the connections that the SDK makes.
-    scripts: [{ file: 'room.js', read: roomPageScript }, sdkScript(handlers.sdkUrl)],
+    scripts: [{ file: 'room.js', read: roomPageScript }, chooseSdkScript(handlers.sdkUrl)],
     addRoutes: (page) =>
       page.post(
         '/delivery/:number',

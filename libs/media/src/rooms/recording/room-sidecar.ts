@@ -1,5 +1,13 @@
 import type { MediaKind, RoomMedia } from './page/room-api.ts';
-import type { PublishPeriod } from './publish-period.ts';
+
+/** A period in which an anchor publishes something that is recorded. It results in one file. */
+export interface PublishPeriod {
+  userId: string;
+  /** The wall-clock time of the file's time 0, ms. */
+  startedAtMs: number;
+  /** Counts the periods of this anchor, from 0. */
+  index: number;
+}
 
 /** A range of time in the file and by the wall clock, ms. */
 export interface Interval {

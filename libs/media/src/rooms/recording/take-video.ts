@@ -1,5 +1,4 @@
-import { startVideoTranscoder } from '../../ffmpeg/video-transcoder.ts';
-import type { LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
+import { startVideoTranscoder, type LiveTranscoder } from '../../ffmpeg/live-transcoder.ts';
 import type { WebmPacket } from '../../formats/webm/webm-demuxer.ts';
 
 /** WebM's name for H.264. */

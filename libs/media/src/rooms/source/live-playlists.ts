@@ -54,7 +54,7 @@ class UnreadablePlaylist extends Error {
  * More often than RFC 8216, 6.3.4 suggests: a later poll is a later frame. For half a segment after a new one it does
  * not poll.
  */
-const lookEveryMs = 300;
+const pollEveryMs = 300;
 const maxWaitMs = 12_000;
 /** ffmpeg times out on a silent server after 10 s. */
 const maxHoldMs = 5_000;
@@ -146,7 +146,7 @@ export function openLivePlaylists({ url, baseUrl, dispatcher }: LivePlaylistsOpt
       if (failure !== undefined && performance.now() >= untilMs) throw failure;
       const quietMs = playlist.grewAtMs + (playlist.served?.segmentMs ?? 0) / 2 - performance.now();
       const leftMs = Math.max(0, untilMs - performance.now());
-      await delay(Math.min(leftMs, Math.max(lookEveryMs, quietMs)), undefined, {
+      await delay(Math.min(leftMs, Math.max(pollEveryMs, quietMs)), undefined, {
         signal: AbortSignal.any([signal, closing.signal]),
       });
     }

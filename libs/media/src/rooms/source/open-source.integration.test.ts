@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest';
 import { serveOnLoopback } from '../../net/serve-on-loopback.ts';
 import { openSource } from './open-source.ts';
 import { probeSource } from './probe-source.ts';
-import { sourceInputOptions } from './source-input.ts';
+import { buildInputOptions } from './source-input.ts';
 
 const loopback = (hostname: string) =>
   hostname === 'files.example'
@@ -54,7 +54,7 @@ test('a signed URL is not among the arguments of ffprobe, and nobody else gets i
   const signed = 'http://files.example/1.m3u8?sign=secret';
   await using source = await openSource({ url: signed, isLive: false }, loopback);
   const { url, environment = {} } = source.input;
-  expect([url, ...sourceInputOptions(source.input)].join(' ')).toMatch(
+  expect([url, ...buildInputOptions(source.input)].join(' ')).toMatch(
     /^http:\/\/source\.invalid\/source\.m3u8 /,
   );
   expect(JSON.stringify(source.input)).not.toContain('secret');

@@ -3,10 +3,11 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import { Server } from 'proxy-chain';
 import { ProxyAgent } from 'undici';
-import { type ResolveAddresses, pinnedLookup } from '../../net/egress-proxy.ts';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { createPinnedLookup, type ResolveAddresses } from '../../net/egress-proxy.ts';
 import { type LivePlaylists, openLivePlaylists } from './live-playlists.ts';
-import { openRtspRelay } from './rtsp-relay.ts';
-import { type SourceInput, streamList } from './source-input.ts';
+import { type SourceInput, writeStreamList } from './source-input.ts';
 
 /** A source that is read through a proxy of ours; disposing closes it. */
 export interface OpenSource extends AsyncDisposable {
@@ -34,7 +35,7 @@ export async function openSource(
 ): Promise<OpenSource> {
   await using opening = new AsyncDisposableStack();
   const stream = /^https?:/i.test(url) ? undefined : parseStreamUrl(url);
-  const list = stream && streamList(...(await resolveStream(stream, resolveAddresses, opening)), isLive);
+  const list = stream && writeStreamList(...(await resolveStream(stream, resolveAddresses, opening)), isLive);
   const answer =
     list === undefined
       ? { statusCode: 302, headers: { location: new URL(url).href } }
@@ -55,7 +56,7 @@ export async function openSource(
       }
       if (resolveAddresses === undefined) return {};
       try {
-        return { dnsLookup: pinnedLookup(await resolveAddresses(request.hostname)) as never };
+        return { dnsLookup: createPinnedLookup(await resolveAddresses(request.hostname)) as never };
       } catch (error) {
         if (error instanceof ServiceError && error.fault === 'caller') refusedHost = request.hostname;
         throw error;
@@ -103,4 +104,54 @@ async function resolveStream(
   if (stream.scheme !== 'rtsp') return [stream, first.address];
   const relay = scope.use(await openRtspRelay({ address: first.address, port: stream.port }));
   return [{ ...stream, port: relay.port }, '127.0.0.1'];
+}
+
+/** A relay to one RTSP server; disposing cuts its connections. */
+interface RtspRelay extends AsyncDisposable {
+  /** The port on 127.0.0.1. */
+  readonly port: number;
+}
+
+/** A redirect, which ffmpeg would follow without any check. */
+const redirect = /RTSP\/1\.\d 3\d\d/;
+const longestMatch = 'RTSP/1.0 300'.length;
+
+/** Relays to an approved address, and cuts the connection when the server redirects. */
+async function openRtspRelay(target: { address: string; port: number }): Promise<RtspRelay> {
+  const sockets = new Set<Socket>();
+  const own = (socket: Socket): Socket => {
+    sockets.add(socket);
+    // ffmpeg notices a connection that breaks.
+    return socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+  };
+  const server = createServer((client) => {
+    own(client).setNoDelay(true);
+    const upstream = own(connect({ host: target.address, port: target.port, noDelay: true }));
+    const both = (end: () => void): void => void (client.once('close', end), upstream.once('close', end));
+    both(() => (client.destroy(), upstream.destroy()));
+    client.pipe(upstream);
+    let end = '';
+    upstream.on('data', (bytes) => {
+      const text = end + bytes.toString('latin1');
+      end = text.slice(-longestMatch);
+      if (redirect.test(text)) client.destroy();
+      else if (!client.write(bytes)) {
+        upstream.pause();
+        client.once('drain', () => upstream.resume());
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a TCP address');
+  return {
+    port: address.port,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }

@@ -51,7 +51,7 @@ export function planInput(
 ): InputPlan {
   return {
     video: video && planVideo(video, target),
-    audio: audio && { map: `0:a:${audio.index}`, filter: audioFilter(audio, target.volumePercent) },
+    audio: audio && { map: `0:a:${audio.index}`, filter: buildAudioFilter(audio, target.volumePercent) },
   };
 }
 
@@ -61,7 +61,7 @@ function planVideo(video: SourceVideo, target: InputTarget): VideoPlan {
     map: `0:v:${video.index}`,
     codec: video.codec,
     reasons: listReasonsToDecode(video, target, { width, height }),
-    filter: videoFilter(video, { width, height }),
+    filter: buildVideoFilter(video, { width, height }),
     width,
     height,
     framesPerSecond: Math.min(maxFramesPerSecond, video.framesPerSecond || assumedFramesPerSecond),
@@ -108,7 +108,7 @@ function toDisplaySize({ width, height, rotation, pixelAspect }: SourceVideo): {
  * Pure: builds the filter that follows ffmpeg's own rotation. Video that changes its size or shape in mid-stream is
  * fitted into the first size, with black bars.
  */
-function videoFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
+function buildVideoFilter(video: SourceVideo, { width, height }: { width: number; height: number }): string {
   const isWider = `gte(dar,${width}/${height})`;
   return [
     ...(video.isInterlaced ? ['yadif=deint=interlaced'] : []),
@@ -134,9 +134,9 @@ const hdrFilter = [
   'zscale=t=bt709:m=bt709:r=tv',
 ].join(',');
 
-function audioFilter({ channels }: SourceAudio, volumePercent: number): string {
+function buildAudioFilter({ channels }: SourceAudio, volumePercent: number): string {
   return [
-    ...downmix(channels),
+    ...buildDownmix(channels),
     ...(volumePercent === 100 ? [] : [`volume=${volumePercent / 100}`]),
     // async=1: a gap of more than 30 ms becomes silence. Not more than 1: soft compensation restarts at first_pts
     // (ffmpeg 5.1).
@@ -145,7 +145,7 @@ function audioFilter({ channels }: SourceAudio, volumePercent: number): string {
   ].join(',');
 }
 
-function downmix(channels: number): string[] {
+function buildDownmix(channels: number): string[] {
   // ffmpeg's default makes mono 3 dB quieter on each side.
   if (channels === 1) return ['pan=stereo|c0=c0|c1=c0'];
   if (channels <= 2) return [];

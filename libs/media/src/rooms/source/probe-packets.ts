@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { mediaEnvironment } from '../../ffmpeg/ffmpeg-process.ts';
-import { type SourceInput, sourceInputOptions } from './source-input.ts';
+import { type SourceInput, buildInputOptions } from './source-input.ts';
 
 export interface ProbePacketsOptions {
   ffprobePath: string;
@@ -19,7 +19,7 @@ async function listPackets(
 ): Promise<string> {
   const { stdout } = await promisify(execFile)(
     ffprobePath,
-    ['-v', 'error', '-of', 'csv=p=0', ...selection, ...sourceInputOptions(input), input.url],
+    ['-v', 'error', '-of', 'csv=p=0', ...selection, ...buildInputOptions(input), input.url],
     {
       ...{ timeout: timeoutMs, killSignal: 'SIGKILL' as const, maxBuffer: maxOutputBytes, signal },
       env: { ...mediaEnvironment, ...input.environment },
@@ -61,7 +61,7 @@ export async function hasMore(
  * Finds the key frame at or before `positionMs`, ms: copied video can start nowhere else. Reads the file's index and one
  * packet. Returns `positionMs` itself for a file without video, or when ffprobe cannot tell.
  */
-export async function keyFrameBefore(
+export async function findKeyFrameBefore(
   input: SourceInput,
   positionMs: number,
   options: ProbePacketsOptions,
@@ -101,7 +101,7 @@ const inspectedSeconds = 6;
  *
  * @param videoIndex the index among the source's video streams
  */
-export async function frameOrder(
+export async function readFrameOrder(
   input: SourceInput,
   videoIndex: number,
   options: ProbePacketsOptions,

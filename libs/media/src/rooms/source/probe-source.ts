@@ -4,7 +4,7 @@ import { ServiceError } from '@scf-media/protocol/errors';
 import { mediaEnvironment } from '../../ffmpeg/ffmpeg-process.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type ChooseOptions, type SourceInfo, parseSourceInfo } from './source-info.ts';
-import { type SourceInput, sourceInputOptions } from './source-input.ts';
+import { type SourceInput, buildInputOptions } from './source-input.ts';
 
 export interface ProbeSourceOptions extends ChooseOptions {
   ffprobePath: string;
@@ -28,7 +28,7 @@ export async function probeSource(input: SourceInput, options: ProbeSourceOption
       ffprobePath,
       [
         ...['-v', 'error', '-show_programs', '-show_streams', '-show_format', '-of', 'json'],
-        ...sourceInputOptions(input),
+        ...buildInputOptions(input),
         input.url,
       ],
       {

@@ -2,7 +2,7 @@ import { parseStreamUrl, type StreamUrl } from '@scf-media/protocol/trtc-push';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { avUrlSplit } from '../../testing/av-url-split.ts';
-import { pinnedStreamUrl, sourceInputOptions, streamList } from './source-input.ts';
+import { buildPinnedUrl, buildInputOptions, writeStreamList } from './source-input.ts';
 
 const whitelist = (options: string[]): string[] =>
   (options[options.indexOf('-protocol_whitelist') + 1] ?? '').split(',');
@@ -10,7 +10,7 @@ const whitelist = (options: string[]): string[] =>
 test('no source opens a file of this machine', () => {
   for (const listed of [undefined, 'rtmp', 'rtsp', 'srt'] as const) {
     for (const isLive of [true, false]) {
-      const allowed = whitelist(sourceInputOptions({ url: 'http://source.invalid/source', isLive, listed }));
+      const allowed = whitelist(buildInputOptions({ url: 'http://source.invalid/source', isLive, listed }));
       for (const protocol of ['file', 'pipe', 'data', 'concat', 'udp', 'unix'])
         expect(allowed).not.toContain(protocol);
     }
@@ -24,7 +24,7 @@ const parsed = (url: string): StreamUrl => {
 };
 
 test('ffmpeg gets the checked address, and the server the host name', () => {
-  expect(streamList(parsed('rtmp://live.example/app/one?k=1'), '203.0.113.7', true)).toBe(
+  expect(writeStreamList(parsed('rtmp://live.example/app/one?k=1'), '203.0.113.7', true)).toBe(
     [
       ...['ffconcat version 1.0', "file 'rtmp://203.0.113.7:1935/app/one?k=1'"],
       ...['option rtmp_tcurl rtmp://live.example:1935/app', 'option rw_timeout 10000000'],
@@ -32,7 +32,7 @@ test('ffmpeg gets the checked address, and the server the host name', () => {
     ].join('\n'),
   );
   expect(
-    pinnedStreamUrl(parsed('srt://live.example:9000?streamid=#!::r=a&mode=listener&passphrase=b'), '::1'),
+    buildPinnedUrl(parsed('srt://live.example:9000?streamid=#!::r=a&mode=listener&passphrase=b'), '::1'),
   ).toBe('srt://[::1]:9000?mode=caller&streamid=#!::r=a&passphrase=b');
 });
 
@@ -75,7 +75,7 @@ test('however the host is written, ffmpeg connects to the checked address', () =
       const stream = parseStreamUrl(text);
       if (stream === undefined) return;
       accepted += 1;
-      expect(avUrlSplit(pinnedStreamUrl(stream, address))).toEqual({ host: address, port: stream.port });
+      expect(avUrlSplit(buildPinnedUrl(stream, address))).toEqual({ host: address, port: stream.port });
       // And the host that was checked is the one that ffmpeg would have found.
       expect(avUrlSplit(text).host).toBe(stream.host);
     }),

@@ -23,7 +23,7 @@ export interface SourceInput {
  *
  * @param format ffmpeg's name of the container
  */
-export function playbackInput(input: SourceInput, format: string): string[] {
+export function buildPlaybackInput(input: SourceInput, format: string): string[] {
   if (!input.isLive || format !== 'hls') return ['-i', input.url];
   // The newest segment: ffmpeg would start with the third from the end.
   return ['-live_start_index', '-1', '-i', input.playlists?.url ?? input.url];
@@ -45,9 +45,9 @@ const stallUs = 10_000_000;
 const liveProbe = { probesize: '500000', analyzeduration: '1000000' } as const;
 
 /** Pure: returns the options of ffmpeg and ffprobe that precede `-i`, each with its reason. */
-export function sourceInputOptions({ isLive, listed }: SourceInput): string[] {
+export function buildInputOptions({ isLive, listed }: SourceInput): string[] {
   return [
-    ...(listed === undefined ? httpOptions(isLive) : listOptions(listed)),
+    ...(listed === undefined ? buildHttpOptions(isLive) : buildListOptions(listed)),
     ...(isLive ? ['-probesize', liveProbe.probesize, '-analyzeduration', liveProbe.analyzeduration] : []),
   ];
 }
@@ -56,12 +56,12 @@ export function sourceInputOptions({ isLive, listed }: SourceInput): string[] {
 const streamProtocols = { rtmp: 'rtmp,tcp', rtsp: 'rtsp,rtp,tcp', srt: 'srt' } as const;
 
 /** The list is ours and may name any address; the whitelist keeps it from naming files. */
-const listOptions = (listed: 'rtmp' | 'rtsp' | 'srt'): string[] => [
+const buildListOptions = (listed: 'rtmp' | 'rtsp' | 'srt'): string[] => [
   ...['-f', 'concat', '-safe', '0', '-protocol_whitelist', `http,tcp,${streamProtocols[listed]}`],
 ];
 
 /** A playlist must not lead to a file of this machine, or to anything that a source may not be. */
-const httpOptions = (isLive: boolean): string[] => [
+const buildHttpOptions = (isLive: boolean): string[] => [
   ...['-protocol_whitelist', 'http,https,tcp,tls,httpproxy,crypto', '-rw_timeout', String(stallUs)],
   // Reconnects where a connection breaks in the middle of a file.
   ...['-reconnect', '1', '-reconnect_on_network_error', '1', '-reconnect_delay_max', '4'],
@@ -72,7 +72,7 @@ const httpOptions = (isLive: boolean): string[] => [
 const srtParameters = /^(streamid|passphrase|pbkeylen)=/;
 
 /** Pure: builds the URL at which ffmpeg finds a stream, with the approved address instead of the host name. */
-export function pinnedStreamUrl({ scheme, userInfo, port, path }: StreamUrl, address: string): string {
+export function buildPinnedUrl({ scheme, userInfo, port, path }: StreamUrl, address: string): string {
   const host = address.includes(':') ? `[${address}]` : address;
   if (scheme !== 'srt') return `${scheme}://${userInfo}${host}:${port}${path}`;
   const parameters = path.replace(/^\/?\??/, '').split('&');
@@ -83,7 +83,7 @@ export function pinnedStreamUrl({ scheme, userInfo, port, path }: StreamUrl, add
  * Pure: writes a list for ffmpeg's concat demuxer with one stream: the only way to have ffmpeg 5.1 open a URL that is
  * not among its arguments. Needs ffmpeg 5.0, whose lists have options.
  */
-export function streamList(stream: StreamUrl, address: string, isLive: boolean): string {
+export function writeStreamList(stream: StreamUrl, address: string, isLive: boolean): string {
   const { scheme, host, port, path } = stream;
   const [, application = ''] = path.split('?')[0]?.split('/') ?? [];
   const named = host.includes(':') ? `[${host}]` : host;
@@ -96,7 +96,7 @@ export function streamList(stream: StreamUrl, address: string, isLive: boolean):
   const all = { ...options, ...(isLive ? liveProbe : {}) };
   return [
     'ffconcat version 1.0',
-    `file '${pinnedStreamUrl(stream, address)}'`,
+    `file '${buildPinnedUrl(stream, address)}'`,
     ...Object.entries(all).map(([name, value]) => `option ${name} ${value}`),
     '',
   ].join('\n');

@@ -1,4 +1,4 @@
-import { createLateLimit, type LateLimit } from './late-limit.ts';
+import { createLateLimit, type LateLimit, createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { createOutputTracks } from './output-tracks.ts';
 import { createFrameQueue } from './frame-queue.ts';
 import {
@@ -8,7 +8,6 @@ import {
   type MediaKind,
   type PushPosition,
 } from './push-api.ts';
-import { createPushClock, placeAt, type Stretch } from './push-clock.ts';
 import { readFeed } from './read-feed.ts';
 import { channels, createAudioQueue } from './audio-queue.ts';
 
@@ -48,6 +47,7 @@ export interface MediaPlayer {
   play(feed: FeedOptions): Promise<FeedStart>;
   /** The room is receiving: the clock may run. */
   start(): void;
+  /** No feed follows the present one. */
   endOfFeeds(): void;
   pause(): void;
   resume(): void;
@@ -57,9 +57,13 @@ export interface MediaPlayer {
 }
 
 interface PlayerHandlers {
+  /** Called when a feed has been read to its end; `endMs` is where its media ends in the source. */
   onTaken: (feed: number, endMs: number, isEmpty: boolean) => void;
+  /** Called when a feed cannot be read. */
   onRefused: (feed: number, message: string) => void;
+  /** Called when frames are lost up to the next key frame. */
   onDamage: (feed: number) => void;
+  /** Called when the browser does not decode the feed's video. */
   onUndecodable: (feed: number, message: string) => void;
   /** Called when the frame size changes. */
   onSize: (size: { width: number; height: number }) => void;
@@ -72,7 +76,9 @@ interface Reading {
   options: FeedOptions;
   stretch: Stretch;
   kinds: MediaKind[];
+  /** It has been read to its end. */
   isTaken: boolean;
+  /** It has given a packet at or after the beginning of its stretch. */
   hasMedia: boolean;
   /** The feed's own timestamp at which the stretch begins. */
   beginsAtMs: number | undefined;
@@ -134,6 +140,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     return isGap || listAheads(nowMs).every((ahead) => ahead >= readyMs);
   }
 
+  /** Returns whether there is nothing to show now. */
   function isStarved(nowMs: number): boolean {
     if (reading === undefined) return true;
     if (reading.isTaken) return clock.at(nowMs) >= endMs();
@@ -142,7 +149,8 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     return Math.min(...listAheads(nowMs)) <= 0;
   }
 
-  function followLive(nowMs: number): void {
+  /** Keeps a live stream close to its newest moment, also while the push is paused. */
+  function skipLiveDelay(nowMs: number): void {
     if (reading?.options.isLive !== true || reading.isTaken) return;
     const at = clock.at(nowMs);
     if (isPaused) {
@@ -170,7 +178,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
     } else if (!clock.isRunning && nowMs >= startsAtMs && !isPaused && !isStarved(nowMs) && isReady(nowMs)) {
       clock.run(nowMs);
     }
-    followLive(nowMs);
+    skipLiveDelay(nowMs);
     const at = clock.at(nowMs);
     frameQueue.fill(at);
     const due =
@@ -248,7 +256,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
   async function read(current: Reading): Promise<void> {
     const { options, stretch, kinds } = current;
     const { signal } = current.stop;
-    const each = async (kind: MediaKind): Promise<void> => {
+    const readTrack = async (kind: MediaKind): Promise<void> => {
       await readFeed(
         options.number,
         kind,
@@ -274,7 +282,7 @@ export function createMediaPlayer(handlers: PlayerHandlers): MediaPlayer {
       if (kind === 'video') frameQueue.end();
     };
     try {
-      await Promise.all(kinds.map(each));
+      await Promise.all(kinds.map(readTrack));
     } catch (error) {
       if (!signal.aborted)
         handlers.onRefused(options.number, error instanceof Error ? error.message : String(error));

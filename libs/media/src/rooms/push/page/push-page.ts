@@ -1,6 +1,6 @@
 import {
   createTrtc,
-  loadedSdk,
+  findSdk,
   sdkNotLoaded,
   toEnterParameters,
   toSdkFailure,
@@ -18,7 +18,7 @@ const publishTimeoutMs = 3_000;
 window.pusher = createPusher();
 
 function createPusher(): PushApi {
-  const sdk = loadedSdk();
+  const sdk = findSdk();
   let trtc: Trtc | undefined;
   let profile: VideoProfile | undefined;
   let sent: Promise<unknown> = Promise.resolve();

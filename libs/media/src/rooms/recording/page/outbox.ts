@@ -1,5 +1,4 @@
-import { createMessagePrefix } from './delivery.ts';
-import type { ChunkHeader, RoomEvent } from './room-api.ts';
+import { createMessagePrefix, type ChunkHeader, type RoomEvent } from './room-api.ts';
 
 /** Sends events and recorded bytes to the worker, in order, several in one request. */
 export interface Outbox {

@@ -1,6 +1,6 @@
 import {
   createTrtc,
-  loadedSdk,
+  findSdk,
   sdkNotLoaded,
   toEnterParameters,
   toSdkFailure,
@@ -28,7 +28,7 @@ function createRoom(receivers: Receivers): RoomApi {
 
   return {
     async enter(options) {
-      const sdk = loadedSdk();
+      const sdk = findSdk();
       if (sdk === undefined) return sdkNotLoaded;
       trtc = createTrtc(sdk);
       const { EVENT } = sdk;

@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
-import { createSegmentEncryption } from './encryption.ts';
+import { createSegmentEncryption } from './hls-muxer.ts';
 
 const hex = '21834cca41778803e1afba3f41abcdef';
 const uri = 'https://a.test/enc.key';

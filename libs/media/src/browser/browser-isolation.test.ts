@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asUser, findBrowserUser } from './browser-user.ts';
+import { asUser, findBrowserUser } from './browser-isolation.ts';
 
 let dir: string;
 let passwd: string;

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hasSetuidHelper } from './can-sandbox.ts';
+import { hasSetuidHelper } from './browser-isolation.ts';
 
 const asRoot = 0o4755;
 

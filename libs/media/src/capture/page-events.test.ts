@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPageErrorTally, withoutQueries } from './page-errors.ts';
+import { createPageErrorTally, withoutQueries } from './page-events.ts';
 
 test('errors are counted by kind, and the first five distinct texts are kept', () => {
   const { tally, add } = createPageErrorTally();

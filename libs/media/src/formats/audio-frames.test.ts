@@ -1,6 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { aac, aacMono } from '../ffmpeg/audio-codec.ts';
-import { parseAdtsFormat, createAdtsSplitter, stripAdtsHeader } from './adts.ts';
+import {
+  createAdtsSplitter,
+  createMp3Splitter,
+  parseAdtsFormat,
+  parseMp3FrameLength,
+  stripAdtsHeader,
+} from './audio-frames.ts';
 
 /** A frame of the given length with the header of AAC-LC, 48 kHz, 2 channels. ISO/IEC 13818-7, 6.2. */
 function adtsFrame(length: number, fill: number, withCrc = false): Uint8Array {
@@ -106,4 +112,38 @@ describe('an AAC frame', () => {
   ])('%s is rejected', (_, frame) => {
     expect(() => stripAdtsHeader(hex(frame))).toThrow(RangeError);
   });
+});
+
+test.each([
+  { header: 'fffb9464', what: '128 kbit/s at 48 kHz', length: 384 },
+  { header: 'fffb9064', what: '128 kbit/s at 44.1 kHz', length: 417 },
+  { header: 'fffb9264', what: 'the same with padding', length: 418 },
+  { header: 'fffbe4c4', what: '320 kbit/s at 48 kHz, mono', length: 960 },
+])('a frame of $what has $length bytes', ({ header, length }) => {
+  expect(parseMp3FrameLength(Buffer.from(`00${header}`, 'hex'), 1)).toBe(length);
+});
+
+test.each(['fff14c80', 'fffbf464', 'fffb0464', 'fffb9c64', '494433'])(
+  '%s is not the start of a frame',
+  (bytes) => {
+    expect(() => parseMp3FrameLength(Buffer.from(bytes, 'hex'), 0)).toThrow('no MP3 frame at byte 0');
+  },
+);
+
+test('frames are complete, whatever the chunk sizes', () => {
+  const frames = [1, 2, 3].map((fill) =>
+    Buffer.concat([Buffer.from('fffb9464', 'hex'), Buffer.alloc(380, fill)]),
+  );
+  const stream = Buffer.concat(frames);
+  for (const size of [1, 100, 384, 1_152]) {
+    const splitter = createMp3Splitter();
+    const found: Uint8Array[] = [];
+    for (let at = 0; at < stream.length; at += size)
+      found.push(...splitter.push(stream.subarray(at, at + size)));
+    expect(
+      found.map((frame) =>
+        Buffer.compare(Buffer.from(frame), frames[found.indexOf(frame)] ?? Buffer.alloc(0)),
+      ),
+    ).toEqual([0, 0, 0]);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildProfilePreferences } from './profile-preferences.ts';
+import { buildProfilePreferences } from './profile-folder.ts';
 
 test('HTTP authentication is enabled only with credentials, and capture only for the permitted host', () => {
   expect(buildProfilePreferences({ httpAuthentication: false, captureHost: 'a.localhost' })).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseVideoBitrateKbps } from './tab-options.ts';
+import { chooseVideoBitrateKbps } from './page-settings.ts';
 
 test.each([
   [1280, 720, 2500],

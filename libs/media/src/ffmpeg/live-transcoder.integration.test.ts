@@ -8,15 +8,16 @@ import { beepTimes } from '../testing/beeps.ts';
 import {
   cluster,
   element,
+  elementId,
   keyBlock,
   liveElement,
   trackEntry,
   webmHeader,
-} from '../formats/webm/build-webm.ts';
-import { elementId } from '../formats/webm/ebml.ts';
+} from '../formats/webm/ebml.ts';
 import { createWebmDemuxer } from '../formats/webm/webm-demuxer.ts';
 import { aac } from './audio-codec.ts';
-import { audioOutputOptions, startAudioTranscoder } from './audio-transcoder.ts';
+import { buildAudioOptions, startAudioTranscoder, startVideoTranscoder } from './live-transcoder.ts';
+import { parseFrameSize } from '../formats/h264.ts';
 
 const run = promisify(execFile);
 const sampleRate = 48_000;
@@ -131,7 +132,7 @@ function longestPause(samples: Int16Array): { atMs: number; lengthMs: number } {
 
 describe('the output options', () => {
   it('are as expected', () => {
-    expect(audioOutputOptions({ codec: aac, lateByMs: 34 })).toEqual([
+    expect(buildAudioOptions({ codec: aac, lateByMs: 34 })).toEqual([
       '-vn',
       '-c:a',
       'aac',
@@ -160,7 +161,7 @@ describe('the output options', () => {
   ])(
     "trim the delay and the encoder's priming samples from the start: %d Hz, %d ms",
     (rate, lateByMs, start) => {
-      const options = audioOutputOptions({
+      const options = buildAudioOptions({
         codec: { ...aac, sampleRate: rate, channels: 1, bitrateKbps: 64 },
         lateByMs,
       });
@@ -437,4 +438,44 @@ describe('the process', () => {
     await transcoder[Symbol.asyncDispose]();
     expect(exists(pid)).toBe(false);
   });
+});
+
+/** VP8 as a sender of WebRTC makes it: no frame that is not shown. */
+async function vp8(seconds: number): Promise<Buffer> {
+  const source = `testsrc2=size=321x180:rate=15:duration=${seconds}`;
+  const options = [
+    '-c:v',
+    'libvpx',
+    '-deadline',
+    'realtime',
+    '-cpu-used',
+    '8',
+    '-auto-alt-ref',
+    '0',
+    '-lag-in-frames',
+    '0',
+  ];
+  const { stdout } = await promisify(execFile)(
+    'ffmpeg',
+    ['-v', 'error', '-f', 'lavfi', '-i', source, ...options, '-b:v', '300k', '-live', '1', '-f', 'webm', '-'],
+    { encoding: 'buffer', maxBuffer: 2 ** 26 },
+  );
+  return stdout;
+}
+
+test('every frame becomes an H.264 frame at its time, with a key frame every two seconds', async () => {
+  const webm = await vp8(5);
+  const timesMs: number[] = [];
+  createWebmDemuxer(({ timestampMs }) => timesMs.push(timestampMs)).push(webm);
+  const frames: { data: Uint8Array; key: boolean; timestampMs: number }[] = [];
+  await using transcoder = startVideoTranscoder({
+    ffmpegPath: 'ffmpeg',
+    onFrame: (frame) => frames.push(frame),
+  });
+  for (let at = 0; at < webm.length; at += 3_000) await transcoder.write(webm.subarray(at, at + 3_000));
+  await transcoder.finish(20_000);
+  expect(frames.map(({ timestampMs }) => timestampMs)).toEqual(timesMs);
+  const keys = frames.filter(({ key }) => key);
+  expect(keys.map(({ timestampMs }) => timestampMs)).toEqual([0, 2_000, 4_000]);
+  for (const { data } of keys) expect(parseFrameSize(data)).toEqual({ width: 320, height: 180 });
 });

@@ -6,6 +6,13 @@ import { promisify } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { findChromium } from './find-chromium.ts';
 import { launchBrowser } from './launch-browser.ts';
+import {
+  adviseOnUser,
+  canSandbox,
+  findBrowserUser,
+  adviseOnSandbox,
+  warnOfBrowser,
+} from './browser-isolation.ts';
 
 /** Nobody's: no file of the machine belongs to it. */
 const other = { uid: 54_321, gid: 54_321 };
@@ -49,4 +56,30 @@ test('Chromium runs as another user, who can read neither the environment nor th
   expect(await read(`/proc/${process.pid}/environ`)).toBe('denied');
   expect(await read(join(dir, 'journal'))).toBe('denied');
   expect((await stat(`/proc/${process.pid}/environ`)).uid).toBe(0);
+});
+
+test('Chromium starts with the sandbox that was detected on this machine', async () => {
+  await using scope = new AsyncDisposableStack();
+  const profile = await mkdtemp(join(tmpdir(), 'chromium-'));
+  scope.defer(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const chromium = findChromium(process.env['PATH'] ?? '');
+  const flags = [
+    ...[`--user-data-dir=${profile}`, '--headless=new', '--no-first-run', '--disable-background-networking'],
+    ...['--dump-dom', 'about:blank'],
+  ];
+  const dump = (more: readonly string[]): Promise<string> =>
+    promisify(execFile)(chromium, [...more, ...flags], { timeout: 30_000 }).then(
+      ({ stdout }) => stdout,
+      () => '',
+    );
+  const hasSandbox = await canSandbox();
+  expect(await dump(hasSandbox ? [] : ['--no-sandbox'])).toContain('<body>');
+  expect(hasSandbox || (await dump([])) === '').toBe(true);
+  expect((await adviseOnSandbox()) === undefined).toBe(await canSandbox(findBrowserUser()));
+  const warned: string[] = [];
+  await warnOfBrowser((advice) => warned.push(advice));
+  expect(warned).toEqual([adviseOnUser(), await adviseOnSandbox()].filter((advice) => advice !== undefined));
+  expect(warned.some((advice) => advice.includes('without its sandbox'))).toBe(
+    !(await canSandbox(findBrowserUser())),
+  );
 });

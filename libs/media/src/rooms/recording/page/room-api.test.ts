@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMessagePrefix, readDelivery } from './delivery.ts';
+import { createMessagePrefix, readDelivery } from './room-api.ts';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const delivery = Buffer.concat([

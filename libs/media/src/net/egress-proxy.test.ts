@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectReply, readConnect, readGreeting, socksReply } from './socks-request.ts';
+import { connectReply, readConnect, readGreeting, socksReply } from './egress-proxy.ts';
 
 const bytes = (...parts: (number | string)[]): Buffer =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it, test, vi } from 'vitest';
-import { createRecordDecoder, encodeRecord, readRecords } from './record-bytes.ts';
-import type { RecordingRecord } from './recording-record.ts';
+import { createRecordDecoder, encodeRecord, readRecords, type RecordingRecord } from './recording-record.ts';
 
 const records: RecordingRecord[] = [
   { kind: 'session', wallMs: 1_790_000_000_123.5 },

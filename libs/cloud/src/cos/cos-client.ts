@@ -3,9 +3,8 @@ import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { toMessage } from '@scf-media/protocol/errors';
 import { type Credentials, type KeyedCalls, watchKeys } from '../scf/index.ts';
-import { createCheckedStream } from './checked-stream.ts';
+import { createCheckedStream, createCosSdk } from './cos-sdk.ts';
 import { CosError, toCosError } from './cos-error.ts';
-import { createCosSdk } from './cos-sdk.ts';
 import { toObjectUrl, type ObjectAddress } from './object-url.ts';
 
 export interface PartBody {

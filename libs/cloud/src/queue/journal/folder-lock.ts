@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
-import { storeFailed } from '../store-error.ts';
+import { storeFailed } from '../durable-store.ts';
 
 interface LockTimes {
   heartbeatMs: number;
@@ -67,12 +67,12 @@ async function removeStaleLocks(
   own: ProcessIdentity,
   times: LockTimes,
 ): Promise<ProcessIdentity | undefined> {
-  const requireLoopback = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
+  const isLocal = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
   for (const name of names) {
     const owner = parseLockName(name);
     if (owner === undefined) continue;
     const path = join(dir, name);
-    if ((await isAlive(owner, own, { requireLoopback })) ?? (await hasHeartbeat(path, times))) return owner;
+    if ((await isAlive(owner, own, { isLocal })) ?? (await hasHeartbeat(path, times))) return owner;
     await rm(path, { force: true });
   }
   return undefined;

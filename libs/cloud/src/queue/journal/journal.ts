@@ -1,9 +1,35 @@
-import { constants, type FileHandle, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { syncFolder } from '../../journal/durable-folder.ts';
-import { storeFailed } from '../store-error.ts';
-import { decodeLine, type JournalLine, LineEncoder } from './line.ts';
+import { storeFailed } from '../durable-store.ts';
+import { decodeLine, type JournalLine, LineEncoder, encodeLine, HEAD_JSON } from './line.ts';
 import { type JournalScan, type LinePlace, scanJournal } from './scan-journal.ts';
+
+/** Returns the path of a folder's journal, which is created if missing. */
+export async function ensureJournal(dir: string): Promise<string> {
+  const path = join(dir, 'journal');
+  // A killed process may have left one behind.
+  await rm(nextPath(path), { force: true });
+  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
+  const next = nextPath(path);
+  {
+    await using file = await open(next, 'w');
+    await file.writeFile(encodeHead());
+    await file.sync();
+  }
+  await rename(next, path);
+  await syncFolder(dir);
+  return path;
+}
+
+/** Returns the path of a new journal, which replaces the old one when it is complete. */
+export function nextPath(path: string): string {
+  return `${path}.next`;
+}
+
+export function encodeHead(): string {
+  return encodeLine(HEAD_JSON);
+}
 
 /** The maximum size of one write; a larger burst takes several, so that its first lines need not wait for the last. */
 const BATCH_CHARS = 4 * 1024 * 1024;

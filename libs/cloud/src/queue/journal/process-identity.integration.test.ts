@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { toLockName, parseLockName } from './folder-lock.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 
-const here = { requireLoopback: true };
-const shared = { requireLoopback: false };
+const here = { isLocal: true };
+const shared = { isLocal: false };
 
 it('sees itself alive', async () => {
   const own = await ownIdentity();

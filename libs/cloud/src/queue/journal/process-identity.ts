@@ -30,15 +30,15 @@ export async function ownIdentity(): Promise<ProcessIdentity> {
  * Returns whether a process is alive.
  *
  * @param seen what `own` knows about its machine
- * @param seen.onlyThisMachine whether only this machine can have used the folder
+ * @param seen.isLocal whether only this machine can have used the folder
  * @returns undefined when it cannot be inspected from here: another machine, another container
  */
 export async function isAlive(
   other: ProcessIdentity,
   own: ProcessIdentity,
-  seen: { requireLoopback: boolean },
+  seen: { isLocal: boolean },
 ): Promise<boolean | undefined> {
-  if (other.boot !== own.boot) return seen.requireLoopback ? false : undefined;
+  if (other.boot !== own.boot) return seen.isLocal ? false : undefined;
   if (other.pidSpace !== own.pidSpace) return undefined;
   if (!exists(other.pid)) return false;
   const stat = await readStat(other.pid);

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
-import { redisKeys } from './redis-keys.ts';
+import { redisKeys } from './redis-layout.ts';
 import { taskStoreContract } from '../testing/task-store-contract.ts';
 
 let redis: RunningRedis;

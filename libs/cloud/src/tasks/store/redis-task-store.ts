@@ -3,9 +3,8 @@ import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
 import { openRedis } from '../../redis/open-redis.ts';
 import { redisCommands } from './redis-commands.ts';
-import { toMember, parseMember, redisKeys } from './redis-keys.ts';
+import { toMember, parseMember, redisKeys, parseTaskHash } from './redis-layout.ts';
 import * as scripts from './redis-scripts.ts';
-import { parseTaskHash } from './redis-task.ts';
 import { newestFirst, parseTaskCursor, type TaskPlace } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 

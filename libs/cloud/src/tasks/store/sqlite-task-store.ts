@@ -1,7 +1,6 @@
 import { isStoreUnavailable, wait } from '../../retry/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { emptyLog, inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
-import { parseTaskRow } from './task-row.ts';
+import { emptyLog, inTransaction, openSqliteDatabase, reachable, parseTaskRow } from './sqlite-database.ts';
 import { parseTaskCursor } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 

@@ -116,8 +116,8 @@ async function record({
   await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(segments, true)) });
   await queue.finish(monotonicNowMs() + 10_000);
   // The header must be as large as a part, too.
-  const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
-  return { segments, bytes };
+  await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
+  return { segments, bytes: sink.stored().bytes };
 }
 
 await using store = await openTaskStore(WORKER_STORE);

@@ -76,9 +76,9 @@ export async function completeTask<Status extends string, Result, Data extends T
     stored === undefined ? await progress.setStatus(statuses.notifying, end as Partial<Data>) : task;
   const message = toCallback(withResult, outcome);
   let final = outcome;
-  let refusedCallbacks = withResult.data.callbackAttempts ?? 0;
+  const { callbackAttempts = 0 } = withResult.data;
+  let refusedCallbacks = callbackAttempts;
   if (message !== undefined) {
-    const { callbackAttempts = 0 } = withResult.data;
     const stop = AbortSignal.any([abortLater(shutdown, shutdownGraceMs), lost]);
     const sent = await sendCallback({
       ...message,

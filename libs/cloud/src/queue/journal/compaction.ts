@@ -23,7 +23,7 @@ export interface LiveEntry {
    * @param whole where the line with all its data is
    * @returns how many bytes of the journal it uses
    */
-  move(shift: Relocation, whole: LinePlace | undefined): number;
+  move(relocate: Relocation, whole: LinePlace | undefined): number;
 }
 
 /**
@@ -63,9 +63,9 @@ async function compactJournal(
       await copy();
       await file.datasync();
       return () => {
-        const moved: Relocation = ({ offset, bytes }) =>
+        const relocate: Relocation = ({ offset, bytes }) =>
           offset < startOffset ? undefined : { offset: offset + shift, bytes };
-        for (const entry of liveEntries()) usedBytes += entry.move(moved, places.get(entry));
+        for (const entry of liveEntries()) usedBytes += entry.move(relocate, places.get(entry));
       };
     });
     return usedBytes;

@@ -110,9 +110,9 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
     return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.readItem()) });
   }
 
-  move(shift: Relocation, whole: LinePlace | undefined): number {
-    this.#itemPlace = shift(this.#itemPlace) ?? whole ?? this.#itemPlace;
-    this.#changePlace = this.#changePlace === undefined ? undefined : shift(this.#changePlace);
+  move(relocate: Relocation, whole: LinePlace | undefined): number {
+    this.#itemPlace = relocate(this.#itemPlace) ?? whole ?? this.#itemPlace;
+    this.#changePlace = this.#changePlace === undefined ? undefined : relocate(this.#changePlace);
     return this.#itemPlace.bytes + (this.#changePlace?.bytes ?? 0);
   }
 

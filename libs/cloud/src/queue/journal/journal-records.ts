@@ -42,8 +42,8 @@ class RecordEntry implements DatedEntry, LiveEntry {
     return JSON.stringify({ op: 'record', records: this.#records, ...(await this.readRecord()) });
   }
 
-  move(shift: Relocation, whole: LinePlace | undefined): number {
-    this.#place = shift(this.#place) ?? whole ?? this.#place;
+  move(relocate: Relocation, whole: LinePlace | undefined): number {
+    this.#place = relocate(this.#place) ?? whole ?? this.#place;
     return this.#place.bytes;
   }
 }

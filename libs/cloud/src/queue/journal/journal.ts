@@ -64,7 +64,8 @@ export class Journal implements AsyncDisposable {
   #mustTruncate = false;
   /** Set when a power cut could restore the replaced file: nothing is appended before the folder is synced. */
   #mustSyncFolder = false;
-  #turns: (() => Promise<void>)[] = [];
+  /** Replacements of the file, each of which waits for its turn between two writes. */
+  #replacements: (() => Promise<void>)[] = [];
   #batches: Batch[] = [];
   #waitingChars = 0;
   #running: Promise<void> | undefined;
@@ -145,7 +146,7 @@ export class Journal implements AsyncDisposable {
    */
   replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#turns.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
+      this.#replacements.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
       this.#running ??= this.#writeAll();
     });
   }
@@ -162,9 +163,9 @@ export class Journal implements AsyncDisposable {
     for (;;) {
       // Lines of the same turn of the event loop belong to one batch.
       await new Promise((resolve) => setImmediate(resolve));
-      const [turn, batch] = [this.#turns.shift(), this.#batches.shift()];
-      if (turn === undefined && batch === undefined) break;
-      await turn?.();
+      const [replace, batch] = [this.#replacements.shift(), this.#batches.shift()];
+      if (replace === undefined && batch === undefined) break;
+      await replace?.();
       if (batch !== undefined) await this.#write(batch);
     }
     this.#running = undefined;

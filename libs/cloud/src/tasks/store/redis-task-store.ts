@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { openRedis } from '../../redis/open-redis.ts';
+import { openRedis } from '../../redis/redis-connection.ts';
 import { redisCommands } from './redis-commands.ts';
 import { toMember, parseMember, redisKeys, parseTaskHash } from './redis-layout.ts';
 import * as scripts from './redis-scripts.ts';
@@ -136,6 +136,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     // A conflict means that another update succeeded, so one of all that compete always proceeds.
     for (;;) {
       if (task === undefined) throw taskNotFound(id);
+      // Relative to the server's clock, so the script needs it as the change states it.
       let dueInMs: number | undefined;
       const noted = (found: Task<D>): TaskChange<D> | undefined => {
         const changed = change(found);

@@ -218,6 +218,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     return Object.fromEntries(rows.map(({ name, amount }) => [String(name), Number(amount)]));
   }
 
+  // Tickets are in the table of claimed names, as `queue:<name>:<ticket>`.
   const inQueue = 'substr(name, 1, length(:queue)) = :queue';
   const toQueueName = (name: string): string => `queue:${name}:`;
 

@@ -8,6 +8,15 @@ import { parseCallbackBody, verifySignature } from '../accept/callback-request.t
 import { addUnreadableEvent, addEvent, stripDeliveryFields } from '../accept/add-event.ts';
 import type { AttemptOutcome, QueueConsumer } from '../queue-consumer.ts';
 
+interface AcceptContext {
+  queue: DurableQueue;
+  consumer: Pick<QueueConsumer, 'wake' | 'hasFreeSlot' | 'isRunning' | 'listen'>;
+  /** When to respond: once the event is stored, or once it has been processed. */
+  answerWhen: 'stored' | 'processed';
+  /** Maximum wait for the first attempt. */
+  waitMs: number;
+}
+
 interface CallbackRouteOptions extends AcceptContext {
   /** If set, `Sign` and `T` must be valid. */
   callbackKey: string | undefined;
@@ -48,15 +57,6 @@ function isVodEvent(body: unknown): boolean {
   return (
     typeof body === 'object' && body !== null && 'EventType' in body && vodEventTypes.includes(body.EventType)
   );
-}
-
-interface AcceptContext {
-  queue: DurableQueue;
-  consumer: Pick<QueueConsumer, 'wake' | 'hasFreeSlot' | 'isRunning' | 'listen'>;
-  /** When to respond: once the event is stored, or once it has been processed. */
-  answerWhen: 'stored' | 'processed';
-  /** Maximum wait for the first attempt. */
-  waitMs: number;
 }
 
 /** An event that VOD need not deliver again. */

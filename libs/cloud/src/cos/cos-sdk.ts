@@ -103,7 +103,7 @@ export function createCheckedStream(what: string, get: (into: Writable) => Promi
       answer.then(
         ({ headers }) => {
           const expected = Number(headers?.['content-length'] ?? bytes);
-          done(bytes === expected ? null : cutShort(what, bytes, expected));
+          done(bytes === expected ? null : toCutShortError(what, bytes, expected));
         },
         (error: unknown) => done(error as Error),
       );
@@ -120,6 +120,6 @@ export function createCheckedStream(what: string, get: (into: Writable) => Promi
   return checked;
 }
 
-function cutShort(what: string, bytes: number, expected: number): CosError {
+function toCutShortError(what: string, bytes: number, expected: number): CosError {
   return new CosError('CosUnreachable', `${what}: ended after ${bytes} of ${expected} bytes`, {});
 }

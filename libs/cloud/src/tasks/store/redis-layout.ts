@@ -41,7 +41,7 @@ type RedisBucket = ReturnType<typeof createBucket>;
  * Returns the keys of a store. The part in braces decides on the slot of a cluster, and a script may use only one
  * slot: the buckets may be on different shards.
  */
-export function redisKeys(prefix: string = DEFAULT_PREFIX) {
+export function createRedisKeys(prefix: string = DEFAULT_PREFIX) {
   const buckets = Array.from({ length: BUCKETS }, (_, tag) => createBucket(prefix, tag));
   return {
     buckets,
@@ -102,7 +102,7 @@ const hash = z.object({
 export function parseTaskHash<D>(
   fields: Readonly<Record<string, string>> | readonly unknown[],
 ): Task<D> | undefined {
-  const object = Array.isArray(fields) ? pairs(fields) : fields;
+  const object = Array.isArray(fields) ? toObject(fields) : fields;
   if (Object.keys(object).length === 0) return undefined;
   const { final, leaseOwner, leaseUntilMs, member, data, ...same } = hash.parse(object);
   const lease =
@@ -119,7 +119,7 @@ export function parseTaskHash<D>(
   };
 }
 
-function pairs(flat: readonly unknown[]): Record<string, unknown> {
+function toObject(flat: readonly unknown[]): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (let at = 0; at + 1 < flat.length; at += 2) object[String(flat[at])] = flat[at + 1];
   return object;

@@ -68,7 +68,7 @@ export function openQueues(parts: {
     tries,
     waitMs,
     perform: ({ payload }, signal) => processEvent(payload, context, signal),
-    isRetryable: isRetryable,
+    isRetryable,
     logFields: ({ payload }) => summarizePayload(payload),
     log,
   });

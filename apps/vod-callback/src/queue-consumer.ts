@@ -176,6 +176,7 @@ function tooManyTries({ attempts }: QueueItem): ServiceError {
   });
 }
 
+/** Resolves when the work has ended, or the signal is aborted. @param work must not reject */
 async function untilAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   const over = new AbortController();
   void work.finally(() => over.abort());

@@ -84,7 +84,7 @@ export const recordCompletion: Omit<TaskCompletion<TaskStatus, RecordData, TaskR
     const { code, message } = internalError(`the recording did not begin: ${reason}`);
     return { ErrorCode: code, ErrorMessage: message };
   },
-  toCounts: toCounts,
+  toCounts,
 };
 
 function toCounts(task: RecordTask, { ErrorCode: code, Videos = [], Quality }: TaskResult): TaskCounts {

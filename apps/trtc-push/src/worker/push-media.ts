@@ -1,14 +1,13 @@
 import { handleCommands } from '@scf-media/cloud/tasks';
 import type { MediaPush } from '@scf-media/media/media-push';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
-import { errorCode, internalError, invalidParameter } from '@scf-media/protocol/trtc-push';
+import { errorCode, internalError, invalidParameter, type EndReason } from '@scf-media/protocol/trtc-push';
 import { parseCommand, type PushCommand } from '../push-command.ts';
 import type { Outcome } from '../push-task.ts';
 import { pinRedisAddress, choosePositionRedis } from '../position-redis.ts';
 import { trackProgress, readPosition } from './track-progress.ts';
 import { type PositionCheckpoint, openPositionCheckpoint } from './position-checkpoint.ts';
 import { openPush } from './open-push.ts';
-import { createPushEnding } from './push-ending.ts';
 import type { PushRun, WorkerContext } from './worker-context.ts';
 
 /**
@@ -159,5 +158,47 @@ function toFailure(error: unknown, log: PushRun['log']): Outcome {
   return {
     Code: errorCode.InternalError,
     Message: internalError(`the push failed: ${toMessage(error)}`).message,
+  };
+}
+
+/** The end of a push: the first of several possible reasons. */
+interface PushEnding extends Disposable {
+  readonly reason: Promise<EndReason>;
+  /** Ends the push. Only the first reason counts. */
+  end(reason: EndReason): void;
+  /** Ends the push as `failed`. */
+  fail(error: unknown): void;
+  /** The error, if the reason is `failed`. */
+  readonly failure: unknown;
+}
+
+/**
+ * @param signals.shutdown aborts when the process is asked to end
+ * @param signals.lost aborts when the lease is lost
+ */
+function createPushEnding({ shutdown, lost }: { shutdown: AbortSignal; lost: AbortSignal }): PushEnding {
+  const ended = Promise.withResolvers<EndReason>();
+  let isOver = false;
+  let failure: unknown;
+  const end = (reason: EndReason): void => {
+    isOver = true;
+    ended.resolve(reason);
+  };
+  const terminate = (): void => end('terminated');
+  const either = AbortSignal.any([shutdown, lost]);
+  if (either.aborted) terminate();
+  else either.addEventListener('abort', terminate, { once: true });
+  return {
+    reason: ended.promise,
+    end,
+    fail(error) {
+      // Ignore errors during the shutdown.
+      if (!isOver) failure = error;
+      end('failed');
+    },
+    get failure() {
+      return failure;
+    },
+    [Symbol.dispose]: () => either.removeEventListener('abort', terminate),
   };
 }

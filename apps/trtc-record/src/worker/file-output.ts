@@ -61,20 +61,18 @@ export async function openFileOutput(
     onUploadStarted,
     log,
   });
-  let stored: StoredFile | undefined;
   return {
     stored() {
-      if (stored === undefined) throw new Error(`${fileName} is not stored yet`);
-      return stored;
+      const { key, bytes } = sink.stored();
+      return { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
     },
     get waitingBytes() {
       return sink.waitingBytes;
     },
     write: (body) => sink.write(body),
     async finish(head) {
-      const { key, bytes } = await sink.finish(head);
+      await sink.finish(head);
       await removeFolder();
-      stored = { key, bytes, url: toObjectUrl({ bucket, region, key, endpoint }) };
     },
     async [Symbol.asyncDispose]() {
       await sink[Symbol.asyncDispose]();

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCosClient, createHeaderLastUpload } from '@scf-media/cloud/cos';
 import { createLogger } from '@scf-media/cloud/log';
-import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -40,14 +40,7 @@ async function muxMedia(job: MuxingJob): Promise<MuxingReport> {
     spoolDir: job.spoolDir,
     log: createLogger({ name: 'mux-media', level: 'warn' }),
   });
-  let bytes = 0;
-  const target: HeaderLastTarget = {
-    write: (body) => sink.write(body),
-    async finish(head) {
-      ({ bytes } = await sink.finish(head));
-    },
-  };
-  const muxer = await createMp4Muxer(target, {
+  const muxer = await createMp4Muxer(sink, {
     width: 1280,
     height: 720,
     audio: { sampleRate: 48_000, channels: 2 },
@@ -71,7 +64,7 @@ async function muxMedia(job: MuxingJob): Promise<MuxingReport> {
   const stopped = performance.now();
   await muxer.finish(job.seconds * 1000);
   return {
-    bytes,
+    bytes: sink.stored().bytes,
     finishMs: Math.round(performance.now() - stopped),
     peakResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     peakSpoolMiB: Math.round(peakSpoolBytes / MiB),

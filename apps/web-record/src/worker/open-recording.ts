@@ -4,7 +4,7 @@ import type { RecordingRecord } from '@scf-media/media/journal';
 import { openPageRecording, type PageRecording } from '@scf-media/media/page-recording';
 import { pageNotReady, type TaskResult } from '@scf-media/protocol/web-record';
 import { recordKind } from '../record-task.ts';
-import { listEndWarnings } from './list-warnings.ts';
+import { listEndWarnings } from './warnings.ts';
 import { toErrorResult, toOpenFailure } from './task-result.ts';
 import { finishPreviousWork } from './previous-work.ts';
 import { createPacer, type Output } from './output/output.ts';

@@ -5,7 +5,7 @@ import { createEventNotifier, type EventNotifier } from '@scf-media/cloud/tasks'
 import type { RecordingRecord } from '@scf-media/media/journal';
 import type { EventBody, TaskEvent } from '@scf-media/protocol/web-record';
 import { type RecordData, type RecordTask, toTaskInfo } from '../record-task.ts';
-import { type CurrentWarnings, trackWarnings } from './current-warnings.ts';
+import { type CurrentWarnings, trackWarnings } from './warnings.ts';
 import { type PreviousWork, loadPreviousWork, readAllRecords } from './previous-work.ts';
 import { openOutput } from './output/open-output.ts';
 import type { Output } from './output/output.ts';

@@ -24,7 +24,7 @@ export interface ConnectionOptions {
 }
 
 /** A request to a service. */
-export interface ServiceRequest {
+interface ServiceRequest {
   method: 'GET' | 'POST' | 'DELETE';
   /** Below the endpoint, such as `tasks/7d9c31f4`. */
   path?: string;
@@ -34,7 +34,7 @@ export interface ServiceRequest {
 }
 
 /** A response: HTTP status, headers and body, which is parsed if it is JSON. */
-export interface ServiceResponse {
+interface ServiceResponse {
   status: number;
   headers: Headers;
   body: unknown;

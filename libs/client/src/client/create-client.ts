@@ -1,6 +1,10 @@
 import type { ConnectionOptions } from './connection.ts';
-import { createTrtcPushClient, type TrtcPushClient } from './trtc-push.ts';
-import { createTrtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
+import {
+  createTrtcPushClient,
+  type TrtcPushClient,
+  createTrtcRecordClient,
+  type TrtcRecordClient,
+} from './room-tasks.ts';
 import { createVodCallbackClient, type VodCallbackClient } from './vod-callback.ts';
 import { createWebRecordClient, type WebRecordClient } from './web-record.ts';
 

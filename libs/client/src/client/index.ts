@@ -2,10 +2,15 @@ export { type ClientErrorCode, ScfMediaError } from './client-error.ts';
 export type { ConnectionOptions } from './connection.ts';
 export { type Client, type ClientOptions, createClient } from './create-client.ts';
 export type { FollowOptions, TaskFollower, WaitOptions } from './follow-task.ts';
-export type { RoomTasks, TaskQuery } from './room-tasks.ts';
+export {
+  type RoomTasks,
+  type TaskQuery,
+  createTrtcPushClient,
+  type TrtcPushClient,
+  createTrtcRecordClient,
+  type TrtcRecordClient,
+} from './room-tasks.ts';
 export { type AppKey, type RequestToSign, signRequest } from './sign-request.ts';
-export { createTrtcPushClient, type TrtcPushClient } from './trtc-push.ts';
-export { createTrtcRecordClient, type TrtcRecordClient } from './trtc-record.ts';
 export { type CallbackVerdict, type ReceivedCallback, verifyCallback } from './verify-callback.ts';
 export {
   type ItemQuery,

@@ -2,6 +2,8 @@ import { ScfMediaError } from './client-error.ts';
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
 import { type TaskFollower, createTaskFollower } from './follow-task.ts';
 import type { CallOptions } from './web-record.ts';
+import type * as TrtcPush from '../wire/trtc-push.ts';
+import type * as TrtcRecord from '../wire/trtc-record.ts';
 
 /** Selects the tasks of a list. */
 export interface TaskQuery {
@@ -34,7 +36,7 @@ export interface RoomTasks<
 }
 
 /** Creates the calls that both services share. @returns them with the connection, for the calls that only one has */
-export function createRoomTasks<Request extends object, View extends { Status: string }>(
+function createRoomTasks<Request extends object, View extends { Status: string }>(
   options: ConnectionOptions,
 ): RoomTasks<Request, View> & { send: Connection } {
   const send = createConnection(options);
@@ -73,6 +75,42 @@ export function createRoomTasks<Request extends object, View extends { Status: s
   };
 }
 
-export function taskPath(taskId: string): string {
+function taskPath(taskId: string): string {
   return `tasks/${encodeURIComponent(taskId)}`;
+}
+
+/** Controls pushes of media into TRTC rooms. */
+export interface TrtcPushClient extends RoomTasks<TrtcPush.StartRequest, TrtcPush.Task> {
+  /** Pauses the media; the user stays in the room. */
+  pause(taskId: string, options?: CallOptions): Promise<TrtcPush.Task>;
+  /** Continues; a live stream continues at its newest moment. */
+  resume(taskId: string, options?: CallOptions): Promise<TrtcPush.Task>;
+  /** Continues at a position. @param seconds into the file */
+  seek(taskId: string, seconds: number, options?: CallOptions): Promise<TrtcPush.Task>;
+}
+
+/** Creates a client of trtc-push. Its calls throw ScfMediaError. */
+export function createTrtcPushClient(options: ConnectionOptions): TrtcPushClient {
+  const { send, ...tasks } = createRoomTasks<TrtcPush.StartRequest, TrtcPush.Task>(options);
+  const control = async (
+    taskId: string,
+    json: object,
+    { signal }: CallOptions = {},
+  ): Promise<TrtcPush.Task> =>
+    (await send({ method: 'POST', path: taskPath(taskId), json, signal })).body as TrtcPush.Task;
+  return {
+    ...tasks,
+    pause: (taskId, options) => control(taskId, { Action: 'Pause' }, options),
+    resume: (taskId, options) => control(taskId, { Action: 'Resume' }, options),
+    seek: (taskId, Position, options) => control(taskId, { Action: 'Seek', Position }, options),
+  };
+}
+
+/** Controls recordings of TRTC rooms. */
+export type TrtcRecordClient = RoomTasks<TrtcRecord.StartRequest, TrtcRecord.Task>;
+
+/** Creates a client of trtc-record. Its calls throw ScfMediaError. */
+export function createTrtcRecordClient(options: ConnectionOptions): TrtcRecordClient {
+  const { send: _, ...tasks } = createRoomTasks<TrtcRecord.StartRequest, TrtcRecord.Task>(options);
+  return tasks;
 }

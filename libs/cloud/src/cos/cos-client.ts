@@ -3,9 +3,8 @@ import { buffer, text } from 'node:stream/consumers';
 import type COS from 'cos-nodejs-sdk-v5';
 import { toMessage } from '@scf-media/protocol/errors';
 import { type Credentials, type KeyedCalls, watchKeys } from '../scf/index.ts';
-import { createCheckedStream } from './checked-stream.ts';
+import { createCheckedStream, createCosSdk } from './cos-sdk.ts';
 import { CosError, toCosError } from './cos-error.ts';
-import { createCosSdk } from './cos-sdk.ts';
 import { toObjectUrl, type ObjectAddress } from './object-url.ts';
 
 export interface PartBody {
@@ -118,7 +117,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
       call(`PutObject ${to.key}`, async () => {
         // SkipTask: the SDK's task list would keep the bodies of up to 1000 failed puts in memory.
         const params = {
-          ...target(to),
+          ...toTarget(to),
           Body: toBuffer(body),
           ContentType: contentType,
           ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
@@ -130,7 +129,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
     headObject: async (at) => {
       try {
         return await call(`HeadObject ${at.key}`, async () =>
-          parseHead((await sdk.headObject(target(at))).headers),
+          parseHead((await sdk.headObject(toTarget(at))).headers),
         );
       } catch (error) {
         if (error instanceof CosError && error.status === 404) return undefined;
@@ -159,12 +158,12 @@ export function createCosClient(options: CosClientOptions): CosClient {
     getObjectStream: (at) => read(at),
 
     deleteObject: (at) =>
-      call(`DeleteObject ${at.key}`, async () => void (await sdk.deleteObject(target(at)))),
+      call(`DeleteObject ${at.key}`, async () => void (await sdk.deleteObject(toTarget(at)))),
 
     multipartInit: (to, { contentType, cacheControl }) =>
       call(`InitiateMultipartUpload ${to.key}`, async () => {
         const params = {
-          ...target(to),
+          ...toTarget(to),
           ContentType: contentType,
           ...(cacheControl === undefined ? {} : { CacheControl: cacheControl }),
         };
@@ -176,7 +175,7 @@ export function createCosClient(options: CosClientOptions): CosClient {
         const stream = body.open();
         try {
           const { ETag } = await sdk.multipartUpload({
-            ...target(to),
+            ...toTarget(to),
             UploadId: uploadId,
             PartNumber: partNumber,
             Body: stream,
@@ -193,13 +192,13 @@ export function createCosClient(options: CosClientOptions): CosClient {
     multipartComplete: (to, { uploadId, parts }) =>
       call(`CompleteMultipartUpload ${to.key}`, async () => {
         const Parts = parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
-        return { etag: (await sdk.multipartComplete({ ...target(to), UploadId: uploadId, Parts })).ETag };
+        return { etag: (await sdk.multipartComplete({ ...toTarget(to), UploadId: uploadId, Parts })).ETag };
       }),
 
     multipartAbort: async (to, uploadId) => {
       try {
         await call(`AbortMultipartUpload ${to.key}`, () =>
-          sdk.multipartAbort({ ...target(to), UploadId: uploadId }),
+          sdk.multipartAbort({ ...toTarget(to), UploadId: uploadId }),
         );
       } catch (error) {
         if (!(error instanceof CosError && error.code === 'CosNoSuchUpload')) throw error;
@@ -221,14 +220,14 @@ export function createCosClient(options: CosClientOptions): CosClient {
     const what = `GetObject ${at.key}`;
     return createCheckedStream(what, async (into) => {
       await renewKeys(what);
-      return sdk.getObject({ ...target(at), Output: into }).catch((error: unknown) => {
+      return sdk.getObject({ ...toTarget(at), Output: into }).catch((error: unknown) => {
         throw watched.check(toCosError(what, error));
       });
     });
   }
 }
 
-function target(address: ObjectAddress) {
+function toTarget(address: ObjectAddress) {
   return { Bucket: address.bucket, Region: address.region, Key: address.key };
 }
 

@@ -4,7 +4,7 @@ import { monotonicNowMs } from '../retry/index.ts';
 import type { CosClient } from './cos-client.ts';
 import { CosError } from './cos-error.ts';
 import type { ObjectAddress } from './object-url.ts';
-import { sendBefore } from './send-before.ts';
+import { sendBefore } from './cos-sdk.ts';
 
 /** How often an upload is started that another worker aborts, as long as the lease holds. */
 const maxTries = 3;

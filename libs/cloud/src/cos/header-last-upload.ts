@@ -9,7 +9,7 @@ import type { ObjectAddress } from './object-url.ts';
 import { isRetained, MIN_PART_BYTES, planFinish } from './part-plan.ts';
 import { createPartSpool, type SpooledPart } from './part-spool.ts';
 import { createPartUploader, type TrackedPart } from './part-uploader.ts';
-import type { HeaderLastUpload, HeaderLastUploadOptions } from './upload-options.ts';
+import type { HeaderLastUpload, HeaderLastUploadOptions, StoredObject } from './upload-options.ts';
 
 const MiB = 1024 * 1024;
 /** How long aborting retries while COS does not answer. */
@@ -46,6 +46,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
   let lastWrite: Promise<unknown> = Promise.resolve();
   let broken: ServiceError | undefined;
   let finishing: Promise<unknown> | undefined;
+  let stored: StoredObject | undefined;
   let over = false;
   let aborting: Promise<void> | undefined;
 
@@ -81,7 +82,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     }
   }
 
-  async function finish(header: Uint8Array) {
+  async function finish(header: Uint8Array): Promise<void> {
     await lastWrite;
     refuseUnlessOpen();
     const plan = planFinish({ parts: uploader.parts.length, tailBytes: spool.tailBytes }, header.byteLength);
@@ -93,7 +94,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
     return work;
   }
 
-  async function upload(header: Uint8Array, how: 'put' | 'complete') {
+  async function upload(header: Uint8Array, how: 'put' | 'complete'): Promise<void> {
     const untilMs = monotonicNowMs() + finishRetryMs;
     const bytes = header.byteLength + spool.bodyBytes;
     const ends: SpooledPart[] = [];
@@ -104,7 +105,7 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       const { etag } = await (how === 'put' ? putWhole(ends, untilMs) : complete(ends, bytes, untilMs));
       over = true;
       await spool.remove();
-      return { key: to.key, bytes, etag, location: cos.toUrl(to) };
+      stored = { key: to.key, bytes, etag, location: cos.toUrl(to) };
     } catch (error) {
       await uploader.stop();
       halt.throwIfAborted();
@@ -235,6 +236,10 @@ export async function createHeaderLastUpload(options: HeaderLastUploadOptions): 
       halt.throwIfAborted();
     },
     finish,
+    stored() {
+      if (stored === undefined) throw new Error('the object is not stored yet');
+      return stored;
+    },
     abort,
     [Symbol.asyncDispose]: abort,
   };

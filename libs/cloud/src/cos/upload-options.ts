@@ -42,7 +42,14 @@ export interface HeaderLastUploadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** An object whose first bytes are known last, uploaded while it is written. */
+export interface StoredObject {
+  key: string;
+  bytes: number;
+  etag: string;
+  location: string;
+}
+
+/** An object whose first bytes are known last, uploaded while it is written: a target for muxers of such files. */
 export interface HeaderLastUpload extends AsyncDisposable {
   /** The size of what is not in COS yet: how far the upload is behind. */
   readonly waitingBytes: number;
@@ -62,7 +69,9 @@ export interface HeaderLastUpload extends AsyncDisposable {
    * @throws UploadFailedError with the path of the local copy
    * @throws ServiceError `PartOneTooSmall`, after which it may be called again with a longer header
    */
-  finish(header: Uint8Array): Promise<{ key: string; bytes: number; etag: string; location: string }>;
+  finish(header: Uint8Array): Promise<void>;
+  /** Returns the stored object. @throws Error before `finish` has ended */
+  stored(): StoredObject;
   /** Removes everything: the upload in COS and the files on disk. A no-op once `finish` has ended. */
   abort(): Promise<void>;
 }

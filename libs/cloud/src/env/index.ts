@@ -10,5 +10,7 @@ export {
   required,
   text,
   textOr,
-} from './variables.ts';
-export { type Environment, readEnvironment, requireBothOrNeither } from './read-environment.ts';
+  type Environment,
+  readEnvironment,
+  requireBothOrNeither,
+} from './environment.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addConsoleRoutes, contentPolicy, findConsoleFolder } from './console-routes.ts';
+import { addConsoleRoutes, toContentPolicy, findConsoleFolder } from './console-routes.ts';
 import { createService } from './create-service.ts';
 
 let folder: string;
@@ -58,7 +58,7 @@ test("every response allows only the page's own scripts, and forbids framing", a
 });
 
 test('files are played from Tencent Cloud and from the configured addresses', () => {
-  const policy = contentPolicy([
+  const policy = toContentPolicy([
     'cdn.example.com',
     'http://127.0.0.1:9010/{Bucket}',
     'https://{Bucket}.cos',

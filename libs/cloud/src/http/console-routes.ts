@@ -42,7 +42,7 @@ export function addConsoleRoutes(
   { folder, mediaUrls, service, signIn, signHost }: ConsoleOptions,
 ): void {
   const about: ConsoleAbout = { service, signIn, signHost };
-  const policy = contentPolicy(mediaUrls);
+  const policy = toContentPolicy(mediaUrls);
   const read = openPackedFiles(folder);
 
   async function send(context: Context<ServiceEnv>, name: string, cache: string): Promise<Response> {
@@ -81,7 +81,7 @@ export function addConsoleRoutes(
  * Pure: returns a policy by which the page loads scripts and styles only from the service, connects only to the service
  * and to where files are played from, submits no form, and is not framed.
  */
-export function contentPolicy(mediaUrls: readonly (string | undefined)[]): string {
+export function toContentPolicy(mediaUrls: readonly (string | undefined)[]): string {
   const own = mediaUrls.flatMap((url) => parseOrigin(url) ?? []);
   const media = [...new Set([...platformMedia, ...own])].join(' ');
   return [

@@ -34,7 +34,7 @@ export function createService(options: ServiceOptions): Service {
     const requestId = readRequestId({ 'x-scf-request-id': getRequestHeader(context, 'x-scf-request-id') });
     const startedMs = performance.now();
     context.set('requestId', requestId);
-    context.set('log', lazyChild(log, { requestId }));
+    context.set('log', createLazyChild(log, { requestId }));
     // Before the handler: setting it on a finished response would copy that.
     setResponseHeader(context, 'X-Request-Id', requestId);
     await next();
@@ -55,7 +55,7 @@ export function createService(options: ServiceOptions): Service {
   app.get('/health', (context) => context.json({ status: 'ok', name }));
 
   app.notFound((context) => {
-    const body = errorBody(
+    const body = toErrorBody(
       'NotFound',
       `there is no ${context.req.method} ${context.req.path}`,
       context.var.requestId,
@@ -64,7 +64,7 @@ export function createService(options: ServiceOptions): Service {
   });
 
   app.onError((thrown, context) => {
-    const error = asServiceError(thrown);
+    const error = toServiceError(thrown);
     // The caller's errors are no reason for an alert.
     const level = error.fault === 'service' ? 'error' : 'info';
     context.var.log[level]({ err: thrown, code: error.code, fault: error.fault }, 'request failed');
@@ -77,7 +77,7 @@ export function createService(options: ServiceOptions): Service {
   return app;
 }
 
-function asServiceError(thrown: unknown): ServiceError {
+function toServiceError(thrown: unknown): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
   return new ServiceError('InternalError', 'internal error', { fault: 'service', cause: thrown });
 }
@@ -87,15 +87,15 @@ const STATUS_BY_FAULT = { caller: 400, destination: 502, service: 500 } as const
 
 function defaultErrorResponse(error: ServiceError, requestId: string): Response {
   const status = STATUS_BY_CODE[error.code] ?? STATUS_BY_FAULT[error.fault];
-  return Response.json(errorBody(error.code, toMessage(error), requestId), { status });
+  return Response.json(toErrorBody(error.code, toMessage(error), requestId), { status });
 }
 
-function errorBody(code: string, message: string, requestId: string) {
+function toErrorBody(code: string, message: string, requestId: string) {
   return { ErrorCode: code, ErrorMessage: message, RequestID: requestId };
 }
 
 /** Creates a child logger on first use: most requests log nothing, and creating one is expensive. */
-function lazyChild(log: Logger, bindings: Record<string, unknown>): Logger {
+function createLazyChild(log: Logger, bindings: Record<string, unknown>): Logger {
   let child: Logger | undefined;
   return new Proxy(log, {
     get: (_, name) => Reflect.get((child ??= log.child(bindings)), name),

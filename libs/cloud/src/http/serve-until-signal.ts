@@ -84,7 +84,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   if (!(server instanceof Server)) throw new TypeError('expected an HTTP/1 server');
   server.maxConnections = limits.maxConnections;
   using _bodies = limitBodies(server, { maxBytes: limits.bodyBytes, everyMs: limits.bodyCheckMs, log });
-  const underWay = lastResponses(server, shutdown.signal);
+  const responses = trackLastResponses(server, shutdown.signal);
 
   // Before anybody can know the address: a signal right after the start must not kill the process.
   using signals = catchSignals();
@@ -102,7 +102,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
   const deadline = AbortSignal.timeout(graceMs);
   const closed = once(server, 'close');
   server.close();
-  underWay.close();
+  responses.close();
   const finishing = Promise.allSettled([closed, options.onShutdown?.(deadline)]);
   await Promise.race([finishing, wait(graceMs, { until: until(finishing) })]);
   if (deadline.aborted) log.warn({ graceMs }, 'the grace period is over, connections are cut');
@@ -119,7 +119,7 @@ export async function serveUntilSignal(options: ServeOptions): Promise<void> {
  * Tracked by connection: a set that every response enters and leaves is copied all the time, and its copies keep
  * finished requests from being collected, which took a fifth of the cost of a small request.
  */
-function lastResponses(server: Server, shutdown: AbortSignal): { close: () => void } {
+function trackLastResponses(server: Server, shutdown: AbortSignal): { close: () => void } {
   const latest = new Map<Socket, ServerResponse>();
   const makeLast = (response: ServerResponse) => {
     response.shouldKeepAlive = false;

@@ -1,7 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
-import type { Scope } from './access/scope.ts';
 import type { Logger } from '../log/index.ts';
+
+/** What a limited application may use. It sees only its own tasks. */
+export interface Scope {
+  /** The buckets that it may write to; any if left out. */
+  buckets?: readonly string[] | undefined;
+  /** The prefixes of its objects' keys, each ending in a slash; any if left out. */
+  prefixes?: readonly string[] | undefined;
+}
 
 /** The context of every handler. */
 export interface ServiceEnv {
@@ -18,7 +25,7 @@ export interface ServiceEnv {
     scope?: Scope | undefined;
   };
   Bindings: {
-    /** Aborted when the process is told to shut down; see `getShutdownSignal`. */
+    /** Aborted when the process is asked to shut down; see `getShutdownSignal`. */
     shutdown?: AbortSignal;
     /** Node's request and response: cheaper for headers than a Headers object. */
     incoming?: IncomingMessage;

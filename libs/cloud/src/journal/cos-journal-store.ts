@@ -37,7 +37,7 @@ interface JournalObject {
  */
 export function createCosJournalStore({ cos, bucket, region, prefix }: CosJournalStoreOptions): JournalStore {
   const at = (key: string) => ({ bucket, region, key });
-  const keys = () => cos.listObjects({ bucket, region, prefix });
+  const listAll = () => cos.listObjects({ bucket, region, prefix });
 
   /**
    * Reads a journal from a byte on. An object that has grown meanwhile has another name, so the journal is listed
@@ -47,9 +47,9 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
     let position = fromByte;
     for (let listing = 1; ; listing += 1) {
       const listed = await cos.listObjects({ bucket, region, prefix: `${journal}/` });
-      const objects = longest(listed.flatMap(({ key }) => parseObjectKey(key)));
+      const objects = pickLongest(listed.flatMap(({ key }) => parseObjectKey(key)));
       try {
-        for await (const { from, body } of bodies(
+        for await (const { from, body } of readBodies(
           objects.filter((each) => each.from + each.bytes > position),
         )) {
           if (from + body.length <= position) continue;
@@ -63,7 +63,7 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
     }
   }
 
-  async function* bodies(
+  async function* readBodies(
     objects: readonly JournalObject[],
   ): AsyncGenerator<{ from: number; body: Uint8Array }> {
     const ahead: Promise<Uint8Array>[] = [];
@@ -80,14 +80,14 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
 
   return {
     async list() {
-      const names = (await keys()).map(({ key }) => key.slice(prefix.length).split('/')[0] ?? '');
+      const names = (await listAll()).map(({ key }) => key.slice(prefix.length).split('/')[0] ?? '');
       return [...new Set(names)]
         .filter((name) => parseJournalNumber(name) !== undefined)
         .toSorted()
         .map((name) => ({ read: () => read(`${prefix}${name}`) }));
     },
     async create(options) {
-      const last = (await keys()).map(
+      const last = (await listAll()).map(
         ({ key }) => parseJournalNumber(key.slice(prefix.length).split('/')[0]) ?? 0,
       );
       const journal = `${prefix}${toJournalName(Math.max(0, ...last) + 1)}`;
@@ -114,7 +114,7 @@ export function createCosJournalStore({ cos, bucket, region, prefix }: CosJourna
       );
     },
     async remove() {
-      const left = (await keys()).map(({ key }) => key);
+      const left = (await listAll()).map(({ key }) => key);
       const removeNext = async (): Promise<void> => {
         for (let key = left.pop(); key !== undefined; key = left.pop()) await cos.deleteObject(at(key));
       };
@@ -129,7 +129,7 @@ function parseObjectKey(key: string): JournalObject[] {
 }
 
 /** Pure: returns the longest object at each offset, in order. */
-function longest(objects: readonly JournalObject[]): JournalObject[] {
+function pickLongest(objects: readonly JournalObject[]): JournalObject[] {
   const byPlace = new Map<number, JournalObject>();
   for (const each of objects) {
     if ((byPlace.get(each.from)?.bytes ?? -1) < each.bytes) byPlace.set(each.from, each);

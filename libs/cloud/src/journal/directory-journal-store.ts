@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldersWithNewEntry, syncFolder } from './durable-folder.ts';
+import { listFoldersWithNewEntry, syncFolder } from './durable-folder.ts';
 import { type JournalStore, parseJournalNumber, toJournalName } from './journal-store.ts';
 import { createJournalWriter } from './journal-writer.ts';
 
@@ -54,7 +54,7 @@ export function createDirectoryJournalStore(dir: string, files: JournalFiles = r
       async function createFile(): Promise<JournalFile> {
         const created = await files.create(path);
         await files.syncFolder(dir);
-        for (const folder of foldersWithNewEntry(dir, made)) await files.syncFolder(folder);
+        for (const folder of listFoldersWithNewEntry(dir, made)) await files.syncFolder(folder);
         return created;
       }
       return createJournalWriter(

@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
  *
  * @param made the first folder that was created, as `mkdir` returns it; undefined when none was missing
  */
-export function foldersWithNewEntry(dir: string, made: string | undefined): string[] {
+export function listFoldersWithNewEntry(dir: string, made: string | undefined): string[] {
   if (made === undefined) return [];
   const first = dirname(made);
   const folders = [first];

@@ -15,16 +15,16 @@ export function createJournalWriter(
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let durableBytes = 0;
-  let lost = false;
+  let hasEnded = false;
   let writing: Promise<void> | undefined;
 
   function end(): void {
-    lost = true;
+    hasEnded = true;
     waiting = [];
     waitingBytes = 0;
   }
 
-  async function turn(): Promise<void> {
+  async function writeWaiting(): Promise<void> {
     try {
       await options.beforeWrite?.();
     } catch {
@@ -35,10 +35,11 @@ export function createJournalWriter(
     waiting = [];
     try {
       await write(bytes);
-      waitingBytes -= bytes.length;
       durableBytes += bytes.length;
+      // If it has ended meanwhile, nothing waits any more.
+      if (!hasEnded) waitingBytes -= bytes.length;
     } catch (error) {
-      waiting = [...pieces, ...waiting];
+      if (!hasEnded) waiting = [...pieces, ...waiting];
       options.onWriteFailed(error);
     }
   }
@@ -46,7 +47,7 @@ export function createJournalWriter(
   async function flush(): Promise<void> {
     await writing;
     if (waitingBytes === 0) return;
-    writing ??= turn().finally(() => (writing = undefined));
+    writing ??= writeWaiting().finally(() => (writing = undefined));
     await writing;
   }
 
@@ -57,7 +58,7 @@ export function createJournalWriter(
       return durableBytes;
     },
     append(bytes) {
-      if (lost) return;
+      if (hasEnded) return;
       waiting.push(bytes);
       waitingBytes += bytes.length;
       if (waitingBytes <= options.maxWaitingBytes) return;

@@ -1,3 +1,5 @@
+import { toMessage, ServiceError } from '@scf-media/protocol/errors';
+
 /**
  * Stores queues of work and records of results. Every store passes the contract suite in `@scf-media/cloud/testing`.
  *
@@ -107,4 +109,14 @@ export interface DurableRecords {
    * @param options.before the cursor of the last record of the previous page, see `toRecordCursor`
    */
   list(options: { limit: number; before?: string }): Promise<StoredRecord[]>;
+}
+
+/** Returns the error of a store that refuses, or has lost what it needs. */
+export function storeFailed(why: string, cause?: unknown): ServiceError {
+  const message = cause === undefined ? why : `${why} (${toMessage(cause)})`;
+  return new ServiceError('StoreFailed', message, { fault: 'service', cause });
+}
+
+export function itemNotFound(id: string): ServiceError {
+  return new ServiceError('ItemNotFound', `there is no item ${id}`, { fault: 'caller' });
 }

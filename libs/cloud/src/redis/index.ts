@@ -1,5 +1,3 @@
-export { type RedisConnection } from './redis-connection.ts';
-export { createRedisScript, type RedisScript } from './redis-script.ts';
+export { type RedisConnection, createRedisScript, type RedisScript, openRedis } from './redis-connection.ts';
 export { parseRedisUrl, type RedisTarget } from './redis-target.ts';
-export { openRedis } from './open-redis.ts';
 export { openPositionStore, type PositionStore } from './position-store.ts';

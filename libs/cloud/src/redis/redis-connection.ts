@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto';
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import { Redis } from 'ioredis';
 import type { Logger } from '../log/index.ts';
 import type { RedisTarget } from './redis-target.ts';
-import { isStoreUnavailable, storeUnavailable } from '../retry/index.ts';
+import {
+  isStoreUnavailable,
+  storeUnavailable,
+  monotonicNowMs,
+  retryWhileUnavailable,
+} from '../retry/index.ts';
 
 /** An available server answers in well under a millisecond; one that syncs a slow disk may need a second. */
 const ANSWER_TIMEOUT_MS = 2_000;
@@ -136,4 +142,75 @@ async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | undefin
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A Lua script, which Redis runs atomically. */
+export interface RedisScript {
+  /** @returns the reply of Redis: numbers, strings, null and arrays of them */
+  run(
+    connection: RedisConnection,
+    keys: readonly string[],
+    values: readonly (string | number)[],
+  ): Promise<unknown>;
+}
+
+/** Creates a script, which is sent to a server once and then called by its hash. */
+export function createRedisScript(lua: string): RedisScript {
+  const sha = createHash('sha1').update(lua).digest('hex');
+  return {
+    run: (connection, keys, values) =>
+      connection.run(async (redis) => {
+        try {
+          return await redis.evalsha(sha, keys.length, ...keys, ...values);
+        } catch (error) {
+          // A restarted server has lost the script.
+          if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+          return redis.eval(lua, keys.length, ...keys, ...values);
+        }
+      }),
+  };
+}
+
+/** A function may be started during a failover; without its store it is useless. */
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/**
+ * Opens a connection to the intended database and waits until it is established.
+ *
+ * @param variable names the server in messages
+ * @param options.timeoutMs 15 s if left out
+ * @param options.log logs when the connection is lost and when it is back
+ * @throws ServiceError `InvalidConfig` for a password or a database that the server does not accept
+ * @throws ServiceError `StoreUnavailable` when it is not reached in time
+ */
+export async function openRedis(
+  target: RedisTarget,
+  variable: string,
+  { timeoutMs = DEFAULT_TIMEOUT_MS, log }: { timeoutMs?: number; log?: Logger | undefined } = {},
+): Promise<RedisConnection> {
+  const connection = createRedisConnection(target, log);
+  const untilMs = monotonicNowMs() + timeoutMs;
+  // ioredis selects the database, but continues in database 0 if that fails.
+  const select = () => connection.run((redis) => redis.select(target.db));
+  try {
+    await retryWhileUnavailable(() => select().catch(rethrow), { untilMs: () => untilMs });
+  } catch (error) {
+    // No AsyncDisposableStack: Node 20, which web functions run on, has none.
+    await connection[Symbol.asyncDispose]();
+    if (!(error instanceof ServiceError) || error.code !== 'InvalidConfig') throw error;
+    throw new ServiceError('InvalidConfig', `${variable} is not accepted by the server: ${error.message}`, {
+      fault: 'service',
+    });
+  }
+  return connection;
+}
+
+/** Throws `InvalidConfig` for errors that no retry can fix. */
+function rethrow(error: unknown): never {
+  const reason =
+    isStoreUnavailable(error) && error instanceof Error ? toMessage(error.cause) : toMessage(error);
+  if (/\b(WRONGPASS|NOAUTH|NOPERM|invalid password|DB index|SELECT is not allowed)\b/.test(reason)) {
+    throw new ServiceError('InvalidConfig', reason, { fault: 'service' });
+  }
+  throw error;
 }

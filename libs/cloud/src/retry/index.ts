@@ -1,3 +1,2 @@
-export { backoff, retry } from './retry.ts';
-export { monotonicNowMs, wait } from './wait.ts';
+export { backoff, retry, monotonicNowMs, wait } from './retry.ts';
 export { isStoreUnavailable, retryWhileUnavailable, storeUnavailable } from './store-unavailable.ts';

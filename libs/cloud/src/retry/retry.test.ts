@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { monotonicNowMs } from './wait.ts';
-import { backoff, retry } from './retry.ts';
+import { monotonicNowMs, backoff, retry } from './retry.ts';
 
 /** Fails `failures` times, then answers with the number of the attempt. */
 function failing(failures: number): (attempt: number) => Promise<number> {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCredentialSource } from './credentials.ts';
-import { watchKeys } from './watch-keys.ts';
+import { createCredentialSource, watchKeys } from './credentials.ts';
 
 const role = (secretId: string) => ({ secretId, secretKey: 'k', token: 't' });
 const permanent = { secretId: 'AKID', secretKey: 'k' };

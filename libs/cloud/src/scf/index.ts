@@ -3,7 +3,7 @@ export {
   type Credentials,
   type CredentialSource,
   readCredentials,
+  type KeyedCalls,
+  watchKeys,
 } from './credentials.ts';
 export { createScfClient, type AsyncEventState, type ScfClient } from './scf-client.ts';
-export type { KeyedCalls } from './credentials.ts';
-export { watchKeys } from './watch-keys.ts';

@@ -1,7 +1,6 @@
 import { toMessage, ServiceError } from '@scf-media/protocol/errors';
 import type { Client } from './scf-sdk.ts';
-import type { KeyedCalls } from './credentials.ts';
-import { watchKeys } from './watch-keys.ts';
+import { type KeyedCalls, watchKeys } from './credentials.ts';
 
 /** SCF rejects larger events of asynchronous invocations. */
 const MAX_EVENT_BYTES = 128 * 1024;

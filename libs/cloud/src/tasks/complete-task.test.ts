@@ -61,7 +61,7 @@ test('a worker that is told to shut down leaves the callback to the next one, wh
   await work(store, 'first', shutdown.signal, results);
   expect(performance.now() - startedMs).toBeLessThan(30_000);
   expect(await store.get('t1')).toMatchObject({
-    status: 'telling',
+    status: 'notifying',
     final: false,
     data: { result: { pages: 7 }, callbackAttempts: 1 },
   });

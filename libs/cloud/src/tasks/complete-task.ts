@@ -13,7 +13,7 @@ import type { TaskTiming } from './task-timing.ts';
 const maxRetryMs = 600_000;
 /** The maximum number of callbacks for a result, of all workers together. */
 const maxCallbackAttempts = 5;
-/** How long a process keeps trying after it was told to shut down: one or two attempts; the next worker does the rest. */
+/** How long a process keeps trying after it was asked to shut down: one or two attempts; the next worker does the rest. */
 const shutdownGraceMs = 5_000;
 
 /** Describes how tasks of an app are completed, apart from the work itself. */
@@ -49,7 +49,7 @@ interface CompleteTaskOptions<Status extends string, Data, Result> extends TaskC
 
 /**
  * Completes a task in the manner of an outbox: stores the result, sends the callback, then finishes the task. A
- * worker that dies or is told to shut down in between is replaced by one that sends again, so that a result is reported at
+ * worker that dies or is asked to shut down in between is replaced by one that sends again, so that a result is reported at
  * least once. All send it under one id, by which a receiver recognises a repetition.
  *
  * @returns the stored result; undefined when the callback is left to the next worker
@@ -76,9 +76,9 @@ export async function completeTask<Status extends string, Result, Data extends T
     stored === undefined ? await progress.setStatus(statuses.notifying, end as Partial<Data>) : task;
   const message = toCallback(withResult, outcome);
   let final = outcome;
-  let refusedCallbacks = withResult.data.callbackAttempts ?? 0;
+  const { callbackAttempts = 0 } = withResult.data;
+  let refusedCallbacks = callbackAttempts;
   if (message !== undefined) {
-    const { callbackAttempts = 0 } = withResult.data;
     const stop = AbortSignal.any([abortLater(shutdown, shutdownGraceMs), lost]);
     const sent = await sendCallback({
       ...message,

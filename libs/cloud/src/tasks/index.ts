@@ -7,11 +7,10 @@ export {
 export { describeTask, findTask, listTaskPage } from './find-task.ts';
 export { checkUrl, toCodeResponse, addRoomRoutes, stopCommand } from './room-routes.ts';
 export { type EventNotifier, createEventNotifier } from './event-notifier.ts';
-export { reportProgress } from './report-progress.ts';
-export { handleCommands } from './handle-commands.ts';
+export { reportProgress } from './task-progress.ts';
+export { handleCommands, sendTaskCommand } from './task-commands.ts';
 export { hiddenText, maskRequest } from './mask-request.ts';
 export { runTask, type TaskRun } from './run-task.ts';
-export { sendTaskCommand } from './send-task-command.ts';
 export { startTask } from './start-task.ts';
 export { completeTask, createTaskCloser, type TaskCompletion } from './complete-task.ts';
 export type { TaskContext } from './task-context.ts';

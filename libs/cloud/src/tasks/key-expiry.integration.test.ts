@@ -1,7 +1,7 @@
 import { eventually, LOCAL_BUCKET } from '@scf-media/local-cloud/testing';
 import { expect, test } from 'vitest';
-import { sendTaskCommand } from './send-task-command.ts';
-import { startTaskWithRequestId } from './start-task-with-request-id.ts';
+import { sendTaskCommand } from './task-commands.ts';
+import { startTaskWithRequestId } from './start-task.ts';
 import { startSweeper } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { openLessons } from './testing/lessons.ts';

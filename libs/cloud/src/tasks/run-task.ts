@@ -39,7 +39,7 @@ export interface TaskRun<Status extends string, Data extends TaskData> {
    * @throws ServiceError `LeaseLost`
    */
   confirmAfterStall: () => Promise<void>;
-  /** Aborted when the process is told to shut down: finish the file and report. */
+  /** Aborted when the process is asked to shut down: finish the file and report. */
   shutdown: AbortSignal;
   /** Owns what the work opens; it is disposed before the lease is released. */
   scope: AsyncDisposableStack;

@@ -13,7 +13,7 @@ import {
   requireBothOrNeither,
 } from '../env/index.ts';
 import { consoleVariables, findConsoleFolder } from '../http/console-routes.ts';
-import { metricsVariables } from '../http/metrics/require-metrics-token.ts';
+import { metricsVariables } from '../http/metrics/metrics-route.ts';
 import { toTracingTarget, tracingVariables } from '../tracing/tracing-variables.ts';
 import { findTaskTimingProblems, taskTimingVariables, toTaskTiming } from './task-timing.ts';
 

@@ -4,12 +4,10 @@ import { storeUnavailable } from '../retry/index.ts';
 import type { ScfClient } from '../scf/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { startTask } from './start-task.ts';
-import { startTaskWithRequestId } from './start-task-with-request-id.ts';
+import { startTask, type StartOptions, startTaskWithRequestId } from './start-task.ts';
 import { recoverLostTasks } from './recover-lost-tasks.ts';
 import { createTaskCloser } from './complete-task.ts';
 import { createTaskLimit } from './task-limit.ts';
-import type { StartOptions } from './task-start.ts';
 import { lessonCompletion } from './testing/lesson-completion.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTask } from './start-task.ts';
-import { startTaskWithRequestId } from './start-task-with-request-id.ts';
-import { sendTaskCommand } from './send-task-command.ts';
+import { startTask, startTaskWithRequestId } from './start-task.ts';
+import { sendTaskCommand } from './task-commands.ts';
 import { startSweeper } from './sweep.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
 import { type Lessons, openLessons } from './testing/lessons.ts';

@@ -3,8 +3,9 @@ import { createLogger } from '../log/index.ts';
 import { storeUnavailable } from '../retry/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { createTaskProgress } from './task-progress.ts';
+import { createTaskProgress, reportProgress } from './task-progress.ts';
 import { type LessonData, lessonKind, type LessonStatus } from './testing/lesson-kind.ts';
+import type { TaskData } from './task-data.ts';
 
 /** A task with a lease, in a store that can be made unavailable. */
 async function heldTask() {
@@ -50,8 +51,8 @@ test('a status that is set while the store is unavailable is written afterwards,
   await progress.setStatusSoon('running');
   expect(statuses).toEqual([]);
   state.away = false;
-  const task = await progress.setStatus('telling', { stopTimeMs: 2 });
-  expect(statuses).toEqual(['running', 'paused', 'running', 'telling']);
+  const task = await progress.setStatus('notifying', { stopTimeMs: 2 });
+  expect(statuses).toEqual(['running', 'paused', 'running', 'notifying']);
   expect(task.data).toEqual({ startTimeMs: 1, stopTimeMs: 2 });
 });
 
@@ -67,7 +68,7 @@ test('a lost lease fails the update immediately, and all later ones', async () =
   const { store, statuses, progress } = held;
   await store.releaseLease('t1', 'a');
   await expect(progress.setStatusSoon('running')).rejects.toMatchObject({ code: 'LeaseLost' });
-  await expect(progress.setStatus('telling')).rejects.toMatchObject({ code: 'LeaseLost' });
+  await expect(progress.setStatus('notifying')).rejects.toMatchObject({ code: 'LeaseLost' });
   expect(statuses).toEqual([]);
 });
 
@@ -89,4 +90,36 @@ test('a status that the task has passed is skipped, and its data is stored', asy
     status: 'canceled',
     data: { startTimeMs: 1, cancelTimeMs: 3 },
   });
+});
+
+test('progress is stored when it changes, one write at a time', async () => {
+  const notes: unknown[] = [];
+  let written = Promise.withResolvers<void>();
+  const progress = {
+    patch: (data: Partial<TaskData>) => void notes.push(data.progress),
+    flush: () => written.promise,
+  } as never;
+  let mediaMs = 1;
+  let looks = 0;
+  const until = async (count: number): Promise<void> => {
+    for (const wanted = looks + count; looks < wanted;)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+  const following = reportProgress({ progress }, () => (looks++, { mediaMs }), { everyMs: 1 });
+  await until(3);
+  const noted = (ms: number) => ({ atMs: expect.any(Number), mediaMs: ms, memoryBytes: expect.any(Number) });
+  expect(notes).toEqual([noted(1)]);
+  // The first is not written yet.
+  mediaMs = 2;
+  await until(3);
+  expect(notes).toHaveLength(1);
+  written.resolve();
+  written = Promise.withResolvers<void>();
+  await expect.poll(() => notes).toEqual([noted(1), noted(2)]);
+  await until(3);
+  expect(notes).toHaveLength(2);
+  following[Symbol.dispose]();
+  mediaMs = 3;
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(notes).toHaveLength(2);
 });

@@ -3,10 +3,11 @@ import type { Logger } from '../log/index.ts';
 import { monotonicNowMs, wait, retryWhileUnavailable } from '../retry/index.ts';
 import type { Task, TaskStore } from './store/task-store.ts';
 import { type TaskKind, toTaskChange } from './task-kind.ts';
+import type { TaskData, WorkProgress } from './task-data.ts';
 
 /** An available store has answered by then. */
 const answerTimeoutMs = 500;
-/** How long a process keeps trying after it was told to shut down. */
+/** How long a process keeps trying after it was asked to shut down. */
 const shutdownRetryMs = 30_000;
 
 /**
@@ -34,7 +35,7 @@ export interface TaskProgress<Status extends string, Data> {
  * Creates the writer of a worker's updates.
  *
  * @param options.lost aborted when nothing may be written any more
- * @param options.shutdown aborted when the process is told to shut down
+ * @param options.shutdown aborted when the process is asked to shut down
  */
 export function createTaskProgress<Status extends string, Data>(
   kind: TaskKind<Status>,
@@ -92,4 +93,37 @@ export function createTaskProgress<Status extends string, Data>(
         log.warn({ err: error }, 'data of the task could not be stored'),
       ),
   };
+}
+
+/** Often enough for a viewer of the task. */
+const defaultEveryMs = 1_000;
+
+/**
+ * Stores the worker's progress in the task, for clients and metrics, until it is disposed. Nothing is written while
+ * nothing changes, and only one write is pending at a time while the store is away.
+ *
+ * @param read called each time; unknown fields are left out
+ */
+export function reportProgress<Status extends string, Data extends TaskData>(
+  { progress }: { progress: Pick<TaskProgress<Status, Data>, 'patch' | 'flush'> },
+  read: () => Omit<WorkProgress, 'atMs' | 'memoryBytes'>,
+  { everyMs = defaultEveryMs }: { everyMs?: number } = {},
+): Disposable {
+  let isWriting = false;
+  let last = '';
+  async function store(): Promise<void> {
+    const now = read();
+    if (isWriting || JSON.stringify(now) === last) return;
+    last = JSON.stringify(now);
+    isWriting = true;
+    const update: Partial<TaskData> = {
+      progress: { atMs: Date.now(), ...now, memoryBytes: process.memoryUsage.rss() },
+    };
+    progress.patch(update as Partial<Data>);
+    await progress.flush();
+    isWriting = false;
+  }
+  const timer = setInterval(() => void store(), everyMs);
+  timer.unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

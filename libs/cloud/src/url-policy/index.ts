@@ -1,2 +1,2 @@
-export { isCidr, tencentInternalNetworks, type AllowPrivate } from './forbidden-address.ts';
+export { isCidr, tencentInternalNetworks, type AllowPrivate } from './resolve-allowed.ts';
 export { createUrlPolicy, type UrlPolicy } from './url-policy.ts';

@@ -7,8 +7,7 @@ import type {
   ProcessMediaRequest,
   ProcessMediaResponse,
 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/vod/v20180717/vod_models.js';
-import type { KeyedCalls } from '../scf/credentials.ts';
-import { watchKeys } from '../scf/watch-keys.ts';
+import { type KeyedCalls, watchKeys } from '../scf/credentials.ts';
 import { isDuplicateSession, isNotFound, toVodError } from './vod-error.ts';
 import type { Client } from './vod-sdk.ts';
 

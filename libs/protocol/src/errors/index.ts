@@ -5,7 +5,7 @@
  * - `destination`: something that the caller named (a page, a bucket, a callback URL) fails.
  * - `service`: our own.
  */
-export type Fault = 'caller' | 'destination' | 'service';
+type Fault = 'caller' | 'destination' | 'service';
 
 /** The one error type of the project: thrown anywhere, mapped to a response in one place of each app. */
 export class ServiceError extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callbackBodySchema, eventBodySchema } from '../web-record/callback-body.ts';
+import { callbackBodySchema, eventBodySchema, taskInfoSchema } from '../web-record/task-info.ts';
 import { listDataSchema } from '../web-record/list-data.ts';
 import { qualitySchema } from '../web-record/quality.ts';
 import { taskDataSchema } from '../web-record/request.ts';
@@ -10,7 +10,6 @@ import {
   listResponseSchema,
 } from '../web-record/response.ts';
 import { startDataSchema } from '../web-record/start-data.ts';
-import { taskInfoSchema } from '../web-record/task-info.ts';
 import {
   healthPath,
   metricsPath,

@@ -33,7 +33,16 @@ export { type PageCookie } from './page-access.ts';
 export { toEvenSize, type StartData, startDataSchema } from './start-data.ts';
 export { isFinished, statusRank, taskStatuses, taskStatusSchema, type TaskStatus } from './task-status.ts';
 export { type Muxer, type Thumbnails, type VideoOutput } from './video-output.ts';
-export { callbackBodySchema, type CallbackBody, type EventBody, eventBodySchema } from './callback-body.ts';
+export {
+  callbackBodySchema,
+  type CallbackBody,
+  type EventBody,
+  eventBodySchema,
+  type TaskInfo,
+  taskInfoSchema,
+  type TaskResult,
+  type VideoFile,
+} from './task-info.ts';
 export { type TaskEvent, hasFinalCallback, toRecordProgress } from '../wire/task-fields.ts';
 export { qualitySchema, type Quality } from './quality.ts';
 export {
@@ -44,4 +53,3 @@ export {
   type ListResponse,
   listResponseSchema,
 } from './response.ts';
-export { type TaskInfo, taskInfoSchema, type TaskResult, type VideoFile } from './task-info.ts';

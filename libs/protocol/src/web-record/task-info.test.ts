@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { callbackBodySchema } from './callback-body.ts';
+import { callbackBodySchema, type TaskInfo, taskInfoSchema } from './task-info.ts';
 import { describeResponseSchema } from './response.ts';
-import { type TaskInfo, taskInfoSchema } from './task-info.ts';
 
 const file = { Filename: 'a.mp4', FileSize: 1, FileDuration: 9, FileURL: 'https://example.com/a.mp4' };
 const task: TaskInfo = {

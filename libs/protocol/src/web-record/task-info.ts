@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { progressField } from '../wire/task-fields.ts';
+import { progressField, taskEvents } from '../wire/task-fields.ts';
 import { qualitySchema } from './quality.ts';
 import { taskStatusSchema } from './task-status.ts';
 
@@ -77,3 +77,29 @@ export const taskInfoSchema = z.object({
 
 /** A task as Describe and List show it. */
 export type TaskInfo = z.output<typeof taskInfoSchema>;
+
+const storageType = z.enum(['cfs', 'cos']).optional();
+
+/**
+ * The body of the final callback: the task in status `callback`, so without FinishTime. The documents do not show it;
+ * this is what the original service sent. `Event` is present if the request has `Events`.
+ */
+export const callbackBodySchema = taskInfoSchema
+  .omit({ FinishTime: true })
+  .extend({
+    Event: z.literal('finished').optional(),
+    Status: z.literal('callback'),
+    StorageType: storageType,
+  })
+  .required({ Result: true });
+
+/** The body of the final callback. */
+export type CallbackBody = z.output<typeof callbackBodySchema>;
+
+/** The body of a callback while a recording runs: the task at that time. */
+export const eventBodySchema = taskInfoSchema
+  .omit({ FinishTime: true, Result: true })
+  .extend({ Event: z.enum(taskEvents).exclude(['finished']), StorageType: storageType });
+
+/** The body of a callback while a recording runs. */
+export type EventBody = z.output<typeof eventBodySchema>;

@@ -43,7 +43,8 @@ export async function openMp4Output(
     },
     async finish(head) {
       await options.onFinishing();
-      stored = await destination.finalize(await sink.finish(head));
+      await sink.finish(head);
+      stored = await destination.finalize(sink.stored());
     },
   };
   return {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { blank } from '../../env/index.ts';
 import type { ServiceEnv } from '../index.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from '../service-env.ts';
 import type { AppKey } from './verify-app-request.ts';
 
 /** An application that may call, and its part of the service. */

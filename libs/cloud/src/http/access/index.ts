@@ -1,6 +1,6 @@
 export { type Access } from './access-variables.ts';
 export { type Application, type Caller, findPlaceProblem, toCaller } from './application.ts';
-export type { Scope } from './scope.ts';
+export type { Scope } from '../service-env.ts';
 export { limitRate } from './limit-rate.ts';
 export { requireLoopback } from './require-loopback.ts';
 export { requireAppKey, warnWhenOpen } from './require-app-key.ts';

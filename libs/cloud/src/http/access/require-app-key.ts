@@ -53,12 +53,12 @@ export function requireAppKey(
     if (!verdict.ok) {
       const waitMs = refusals.take(address, nowMs());
       if (waitMs > 0) throw tooManyRefusals(waitMs);
-      return unauthorized(context, verdict.reason);
+      return respondUnauthorized(context, verdict.reason);
     }
     const { key, nonce } = verdict;
     // Only signed requests get this far, so others cannot fill the store.
     if (nonce !== undefined && !(await claimName(`nonce:${key.apiAppKey}:${nonce}`, 2 * clockWindowMs)))
-      return unauthorized(context, 'HMAC signature cannot be accepted, X-Nonce was used before');
+      return respondUnauthorized(context, 'HMAC signature cannot be accepted, X-Nonce was used before');
     context.set('appKey', key.apiAppKey);
     context.set('scope', key.scope);
     return next();
@@ -74,7 +74,7 @@ function tooManyRefusals(waitMs: number): ServiceError {
   );
 }
 
-function unauthorized(context: Context<ServiceEnv>, reason: string): Response {
+function respondUnauthorized(context: Context<ServiceEnv>, reason: string): Response {
   const { requestId, log } = context.var;
   // The details are for the caller, not for the log.
   log.info('request refused: not signed by the application');

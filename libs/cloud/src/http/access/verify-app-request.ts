@@ -62,17 +62,17 @@ export async function verifyAppRequest<Key extends AppKey>(
 ): Promise<Verdict<Key>> {
   const { headers } = request;
   const given = parseHmacAuthorization(headers.get('authorization') ?? '');
-  if (given === undefined) return refused('an Authorization header of the form hmac id="…" is required');
+  if (given === undefined) return refuse('an Authorization header of the form hmac id="…" is required');
   const dateMs = Date.parse(headers.get('x-date') ?? '');
   if (!given.headers.includes('x-date') || Number.isNaN(dateMs)) {
-    return refused('a valid and signed x-date header is required');
+    return refuse('a valid and signed x-date header is required');
   }
   // SCF adds the credentials of the function's role to every request: a refusal must not return them.
   if (given.headers.some((name) => name.startsWith('x-scf-')))
-    return refused('X-Scf headers cannot be signed');
-  if (Math.abs(nowMs - dateMs) > clockWindowMs) return refused('x-date is more than 15 minutes away');
+    return refuse('X-Scf headers cannot be signed');
+  if (Math.abs(nowMs - dateMs) > clockWindowMs) return refuse('x-date is more than 15 minutes away');
   const broken = findBrokenRule(given, headers, rules);
-  if (broken !== undefined) return refused(broken);
+  if (broken !== undefined) return refuse(broken);
 
   const isForm = hasFormBody(headers);
   const sentSum = headers.get('content-md5') ?? '';
@@ -99,12 +99,12 @@ export async function verifyAppRequest<Key extends AppKey>(
   const body = await request.body(early);
   const { ofHexDigits, ofDigest } = computeContentMd5s(body);
   const knownSums = [ofHexDigits, ofDigest];
-  if (sentSum !== '' && !knownSums.includes(sentSum)) return refused('Content-MD5 does not match the body');
+  if (sentSum !== '' && !knownSums.includes(sentSum)) return refuse('Content-MD5 does not match the body');
   if (early && (sentSum !== '' || body.byteLength === 0)) return accepted;
   const form = isForm ? Buffer.from(body).toString('utf8') : '';
   const sums = sentSum !== '' ? [sentSum] : isForm ? ['', ...knownSums] : knownSums;
   if (sums.map((sum) => isSigned(toText(sum, form))).includes(true)) return accepted;
-  if (early) return refused('the body is not signed: Content-MD5 is required');
+  if (early) return refuse('the body is not signed: Content-MD5 is required');
   return { ok: false, reason: describeMismatch(toText(sentSum, form)) };
 }
 
@@ -130,7 +130,7 @@ function findNonce(given: HmacAuthorization, headers: Headers): string | undefin
   return given.headers.includes('x-nonce') ? (headers.get('x-nonce') ?? '') : undefined;
 }
 
-function refused(why: string): { ok: false; reason: string } {
+function refuse(why: string): { ok: false; reason: string } {
   return { ok: false, reason: `HMAC signature cannot be verified, ${why}` };
 }
 

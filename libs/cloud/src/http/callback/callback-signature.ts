@@ -23,7 +23,7 @@ export function toWebhookHeaders({
   keys: readonly string[];
 }): Record<string, string> {
   const timestamp = String(Math.floor(timeMs / 1000));
-  const signatures = keys.map((key) => webhookSignature({ id, timestamp, body, key }));
+  const signatures = keys.map((key) => computeWebhookSignature({ id, timestamp, body, key }));
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
@@ -32,19 +32,19 @@ export function toWebhookHeaders({
 }
 
 /** Returns a signature with its version: `v1,` and the HMAC-SHA256 in base64. */
-function webhookSignature(message: {
+function computeWebhookSignature(message: {
   id: string;
   timestamp: string;
   body: string | Uint8Array;
   key: string;
 }): string {
   const { id, timestamp, body, key } = message;
-  const hmac = createHmac('sha256', keyBytes(key)).update(`${id}.${timestamp}.`).update(body);
+  const hmac = createHmac('sha256', decodeKey(key)).update(`${id}.${timestamp}.`).update(body);
   return `v1,${hmac.digest('base64')}`;
 }
 
 /** Decodes a key: after `whsec_` it is base64, as in the standard; any other key is plain text. */
-function keyBytes(key: string): Buffer {
+function decodeKey(key: string): Buffer {
   return key.startsWith('whsec_')
     ? Buffer.from(key.slice('whsec_'.length), 'base64')
     : Buffer.from(key, 'utf8');

@@ -1,2 +1,1 @@
-export { type MetricsSource, addMetricsRoute } from './metrics-route.ts';
-export { requireMetricsToken } from './require-metrics-token.ts';
+export { type MetricsSource, addMetricsRoute, requireMetricsToken } from './metrics-route.ts';

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { createService } from '../index.ts';
 import { createLogger } from '../../log/index.ts';
-import { addMetricsRoute } from './metrics-route.ts';
-import { requireMetricsToken } from './require-metrics-token.ts';
+import { addMetricsRoute, requireMetricsToken } from './metrics-route.ts';
 
 const log = createLogger({ name: 'test', level: 'silent' });
 

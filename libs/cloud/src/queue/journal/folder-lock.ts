@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rm, statfs, utimes, writeFile } from 'node:fs/promises';
+import { open, readdir, rm, statfs, utimes, writeFile, readFile, readlink } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
-import { storeFailed } from '../store-error.ts';
+import { storeFailed } from '../durable-store.ts';
 
 interface LockTimes {
   heartbeatMs: number;
@@ -37,7 +37,7 @@ interface FolderLock extends AsyncDisposable {
  * @throws ServiceError `StoreInUse`
  */
 export async function lockFolder(dir: string, times = DEFAULT_TIMES): Promise<FolderLock> {
-  const own = await ownIdentity();
+  const own = await readOwnIdentity();
   const ownName = toLockName(own, randomBytes(6).toString('hex'));
   const path = join(dir, ownName);
   for (let attempt = 1; ; attempt += 1) {
@@ -67,12 +67,12 @@ async function removeStaleLocks(
   own: ProcessIdentity,
   times: LockTimes,
 ): Promise<ProcessIdentity | undefined> {
-  const requireLoopback = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
+  const isLocal = LOCAL_FILE_SYSTEMS.has((await statfs(dir)).type);
   for (const name of names) {
     const owner = parseLockName(name);
     if (owner === undefined) continue;
     const path = join(dir, name);
-    if ((await isAlive(owner, own, { requireLoopback })) ?? (await hasHeartbeat(path, times))) return owner;
+    if ((await isAlive(owner, own, { isLocal })) ?? (await hasHeartbeat(path, times))) return owner;
     await rm(path, { force: true });
   }
   return undefined;
@@ -152,4 +152,70 @@ export function parseLockName(name: string): ProcessIdentity | undefined {
   const [, pid, startTicks, pidSpace, boot] = parts ?? [];
   if (boot === undefined) return undefined;
   return { pid: Number(pid), startTicks: Number(startTicks), pidSpace: Number(pidSpace), boot };
+}
+
+/** Identifies a process among all that ever ran on any machine. */
+interface ProcessIdentity {
+  pid: number;
+  /** When it started, in the kernel's ticks since boot; 0 if unknown. */
+  startTicks: number;
+  /** The PID namespace; 0 where there are none. */
+  pidSpace: number;
+  /** The boot of the kernel, in hex. */
+  boot: string;
+}
+
+export async function readOwnIdentity(): Promise<ProcessIdentity> {
+  const [boot, pidSpace, stat] = await Promise.all([
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => undefined),
+    readlink('/proc/self/ns/pid').catch(() => ''),
+    readStat(process.pid),
+  ]);
+  return {
+    pid: process.pid,
+    startTicks: stat?.startTicks ?? 0,
+    pidSpace: Number(/\d+/.exec(pidSpace)?.[0] ?? 0),
+    boot: boot === undefined ? Buffer.from(hostname()).toString('hex') : boot.replaceAll(/[^\da-f]/g, ''),
+  };
+}
+
+/**
+ * Returns whether a process is alive.
+ *
+ * @param folder what is known about the folder
+ * @param folder.isLocal whether only this machine can have used the folder
+ * @returns undefined when it cannot be inspected from here: another machine, another container
+ */
+export async function isAlive(
+  other: ProcessIdentity,
+  own: ProcessIdentity,
+  folder: { isLocal: boolean },
+): Promise<boolean | undefined> {
+  if (other.boot !== own.boot) return folder.isLocal ? false : undefined;
+  if (other.pidSpace !== own.pidSpace) return undefined;
+  if (!exists(other.pid)) return false;
+  const stat = await readStat(other.pid);
+  if (stat === undefined) return exists(other.pid);
+  // A killed process whose parent has not waited for it yet is a zombie.
+  return stat.startTicks === other.startTicks && !['Z', 'X'].includes(stat.state);
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to another user.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Fields 3 and 22 of https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; field 2 may hold anything. */
+async function readStat(pid: number): Promise<{ state: string; startTicks: number } | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, startTicks] = [fields?.[0], fields?.[19]];
+  return state === undefined || startTicks === undefined
+    ? undefined
+    : { state, startTicks: Number(startTicks) };
 }

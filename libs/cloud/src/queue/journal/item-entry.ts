@@ -1,5 +1,5 @@
 import type { ItemError, ItemState, QueueItem } from '../durable-store.ts';
-import type { LiveEntry, Relocation } from './compact-journal.ts';
+import type { LiveEntry, Relocation } from './compaction.ts';
 import type { Claimable } from './due-queue.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine, JournalLine } from './line.ts';
@@ -14,7 +14,7 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   readonly #queue: string;
   readonly name: string;
   readonly atMs: number;
-  gone = false;
+  isGone = false;
   state: ItemState;
   attempts: number;
   updatedAtMs: number;
@@ -68,19 +68,19 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
   }
 
   remove(): void {
-    this.gone = true;
+    this.isGone = true;
     this.#setClaimable();
     this.#forgetPayload();
     this.#context.drop(this.#itemPlace);
     this.#context.drop(this.#changePlace);
   }
 
-  expired(nowMs: number): boolean {
+  isExpired(nowMs: number): boolean {
     return this.state === 'done' && this.updatedAtMs + this.#context.retentionMs <= nowMs;
   }
 
   /** @throws ServiceError `StoreFailed` when the journal can't be read */
-  async item(): Promise<QueueItem> {
+  async readItem(): Promise<QueueItem> {
     const { journal } = this.#context;
     const head = {
       id: this.name,
@@ -106,18 +106,18 @@ export class ItemEntry implements DatedEntry, Claimable, LiveEntry {
     };
   }
 
-  async lineJson(): Promise<string> {
-    return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.item()) });
+  async readLineJson(): Promise<string> {
+    return JSON.stringify({ op: 'item', queue: this.#queue, ...(await this.readItem()) });
   }
 
-  move(shift: Relocation, whole: LinePlace | undefined): number {
-    this.#itemPlace = shift(this.#itemPlace) ?? whole ?? this.#itemPlace;
-    this.#changePlace = this.#changePlace === undefined ? undefined : shift(this.#changePlace);
+  move(relocate: Relocation, whole: LinePlace | undefined): number {
+    this.#itemPlace = relocate(this.#itemPlace) ?? whole ?? this.#itemPlace;
+    this.#changePlace = this.#changePlace === undefined ? undefined : relocate(this.#changePlace);
     return this.#itemPlace.bytes + (this.#changePlace?.bytes ?? 0);
   }
 
   #setClaimable(): void {
-    const pending = this.state === 'pending' && !this.gone;
+    const pending = this.state === 'pending' && !this.isGone;
     this.claimableAtMs = pending ? Math.max(this.dueAtMs, this.#leaseUntilMs) : undefined;
   }
 
@@ -137,7 +137,7 @@ function getResult(line: JournalLine | object | undefined): unknown {
  *
  * @param payloadJson without a line break
  */
-export function itemLineJson(queue: string, head: NewItem, payloadJson: string): string {
+export function toItemLineJson(queue: string, head: NewItem, payloadJson: string): string {
   const { id, createdAtMs, state, attempts, updatedAtMs, dueAtMs } = head;
   const names = `{"op":"item","queue":${JSON.stringify(queue)},"id":${JSON.stringify(id)}`;
   const times = `"createdAtMs":${createdAtMs},"updatedAtMs":${updatedAtMs},"dueAtMs":${dueAtMs}`;

@@ -1,8 +1,13 @@
 import { parseCursor } from '../cursor.ts';
-import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
-import { itemNotFound } from '../store-error.ts';
+import {
+  type DurableQueue,
+  type ItemError,
+  type ItemState,
+  type QueueItem,
+  itemNotFound,
+} from '../durable-store.ts';
 import { DueQueue } from './due-queue.ts';
-import { ItemEntry, itemLineJson } from './item-entry.ts';
+import { ItemEntry, toItemLineJson } from './item-entry.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { ChangeLine, ItemLine } from './line.ts';
 import { NewestFirst } from './newest-first.ts';
@@ -57,7 +62,7 @@ export class JournalQueue implements DurableQueue {
   ): Promise<{ added: boolean; item: QueueItem }> {
     for (;;) {
       const known = this.#find(id);
-      if (known !== undefined) return { added: false, item: await known.item() };
+      if (known !== undefined) return { added: false, item: await known.readItem() };
       const adding = this.#adding.get(id);
       if (adding === undefined) break;
       // Wait for the other call: what this one confirms must be durable too.
@@ -75,7 +80,7 @@ export class JournalQueue implements DurableQueue {
     // A line break would end the line in the journal.
     const isLine = givenJson?.includes('\n') === false;
     const payloadJson = isLine ? givenJson : JSON.stringify(payload ?? null);
-    const kept = this.#context.journal.append(itemLineJson(this.#name, head, payloadJson), (place) => {
+    const kept = this.#context.journal.append(toItemLineJson(this.#name, head, payloadJson), (place) => {
       const entry = new ItemEntry(this.#context, this.#name, head, place);
       entry.keepPayload(payloadJson);
       this.#insert(entry);
@@ -91,7 +96,7 @@ export class JournalQueue implements DurableQueue {
 
   async get(id: string): Promise<QueueItem | undefined> {
     const entry = this.#find(id);
-    return entry === undefined ? undefined : entry.item();
+    return entry === undefined ? undefined : entry.readItem();
   }
 
   async list(options: { state?: ItemState; limit: number; before?: string }): Promise<QueueItem[]> {
@@ -100,9 +105,9 @@ export class JournalQueue implements DurableQueue {
     const entries = this.#order.list({
       limit,
       before: before === undefined ? undefined : parseCursor(before),
-      wanted: (entry) => (state === undefined || entry.state === state) && !entry.expired(nowMs),
+      wanted: (entry) => (state === undefined || entry.state === state) && !entry.isExpired(nowMs),
     });
-    return Promise.all(entries.map((entry) => entry.item()));
+    return Promise.all(entries.map((entry) => entry.readItem()));
   }
 
   async claim(options: {
@@ -122,19 +127,19 @@ export class JournalQueue implements DurableQueue {
   }
 
   async complete(id: string, result?: unknown): Promise<void> {
-    await this.#change(this.#existing(id), ({ state }) =>
+    await this.#change(this.#require(id), ({ state }) =>
       state === 'done' ? undefined : { state: 'done', ...(result === undefined ? {} : { result }) },
     );
   }
 
   async retryAt(id: string, dueAtMs: number, error: ItemError): Promise<void> {
-    await this.#change(this.#existing(id), ({ state }) =>
+    await this.#change(this.#require(id), ({ state }) =>
       state === 'pending' ? { dueAtMs, lastError: error, release: true } : undefined,
     );
   }
 
   async fail(id: string, error: ItemError): Promise<void> {
-    await this.#change(this.#existing(id), ({ state }) =>
+    await this.#change(this.#require(id), ({ state }) =>
       state === 'pending' ? { state: 'failed', lastError: error, release: true } : undefined,
     );
   }
@@ -145,7 +150,7 @@ export class JournalQueue implements DurableQueue {
     await this.#change(entry, ({ state }) =>
       state === 'done' ? undefined : { state: 'pending', attempts: 0, dueAtMs: Date.now() },
     );
-    return entry.item();
+    return entry.readItem();
   }
 
   async nextDueAtMs(): Promise<number | undefined> {
@@ -156,7 +161,7 @@ export class JournalQueue implements DurableQueue {
     const counts = { pending: 0, done: 0, failed: 0 };
     const nowMs = Date.now();
     for (const entry of this.#entries.values()) {
-      if (!entry.expired(nowMs)) counts[entry.state] += 1;
+      if (!entry.isExpired(nowMs)) counts[entry.state] += 1;
     }
     return counts;
   }
@@ -164,7 +169,7 @@ export class JournalQueue implements DurableQueue {
   /** Removes expired items. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
-      if (entry.expired(nowMs)) this.#remove(entry);
+      if (entry.isExpired(nowMs)) this.#remove(entry);
     });
   }
 
@@ -174,12 +179,12 @@ export class JournalQueue implements DurableQueue {
 
   #find(id: string): ItemEntry | undefined {
     const entry = this.#entries.get(id);
-    if (entry === undefined || !entry.expired(Date.now())) return entry;
+    if (entry === undefined || !entry.isExpired(Date.now())) return entry;
     this.#remove(entry);
     return undefined;
   }
 
-  #existing(id: string): ItemEntry {
+  #require(id: string): ItemEntry {
     const entry = this.#find(id);
     if (entry === undefined) throw itemNotFound(id);
     return entry;
@@ -221,7 +226,7 @@ export class JournalQueue implements DurableQueue {
       const claimed = await this.#change(entry, ({ state, attempts }) =>
         state === 'pending' ? { attempts: attempts + 1 } : undefined,
       );
-      return claimed ? await entry.item() : undefined;
+      return claimed ? await entry.readItem() : undefined;
     } catch (error) {
       this.#setLease(entry, 0);
       throw error;

@@ -1,6 +1,6 @@
 import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
-import type { LiveEntry, Relocation } from './compact-journal.ts';
+import type { LiveEntry, Relocation } from './compaction.ts';
 import type { JournalContext } from './journal-context.ts';
 import type { RecordLine } from './line.ts';
 import { type DatedEntry, NewestFirst } from './newest-first.ts';
@@ -12,7 +12,7 @@ class RecordEntry implements DatedEntry, LiveEntry {
   readonly #records: string;
   readonly name: string;
   readonly atMs: number;
-  gone = false;
+  isGone = false;
   #place: LinePlace;
 
   constructor(context: JournalContext, line: Omit<RecordLine, 'op' | 'value'>, place: LinePlace) {
@@ -24,26 +24,26 @@ class RecordEntry implements DatedEntry, LiveEntry {
   }
 
   remove(): void {
-    this.gone = true;
+    this.isGone = true;
     this.#context.drop(this.#place);
   }
 
-  expired(nowMs: number): boolean {
+  isExpired(nowMs: number): boolean {
     return this.atMs + this.#context.retentionMs <= nowMs;
   }
 
   /** @throws ServiceError `StoreFailed` when the journal can't be read */
-  async record(): Promise<StoredRecord> {
+  async readRecord(): Promise<StoredRecord> {
     const line = await this.#context.journal.read(this.#place);
     return { key: this.name, value: 'value' in line ? line.value : undefined, updatedAtMs: this.atMs };
   }
 
-  async lineJson(): Promise<string> {
-    return JSON.stringify({ op: 'record', records: this.#records, ...(await this.record()) });
+  async readLineJson(): Promise<string> {
+    return JSON.stringify({ op: 'record', records: this.#records, ...(await this.readRecord()) });
   }
 
-  move(shift: Relocation, whole: LinePlace | undefined): number {
-    this.#place = shift(this.#place) ?? whole ?? this.#place;
+  move(relocate: Relocation, whole: LinePlace | undefined): number {
+    this.#place = relocate(this.#place) ?? whole ?? this.#place;
     return this.#place.bytes;
   }
 }
@@ -84,8 +84,8 @@ export class JournalRecords implements DurableRecords {
 
   async get(key: string): Promise<unknown> {
     const entry = this.#entries.get(key);
-    if (entry === undefined || entry.expired(Date.now())) return undefined;
-    return (await entry.record()).value;
+    if (entry === undefined || entry.isExpired(Date.now())) return undefined;
+    return (await entry.readRecord()).value;
   }
 
   async list(options: { limit: number; before?: string }): Promise<StoredRecord[]> {
@@ -93,15 +93,15 @@ export class JournalRecords implements DurableRecords {
     const entries = this.#order.list({
       limit: options.limit,
       before: options.before === undefined ? undefined : parseCursor(options.before),
-      wanted: (entry) => !entry.expired(nowMs),
+      wanted: (entry) => !entry.isExpired(nowMs),
     });
-    return Promise.all(entries.map((entry) => entry.record()));
+    return Promise.all(entries.map((entry) => entry.readRecord()));
   }
 
   /** Removes expired records. */
   sweep(nowMs: number): void {
     this.#order.sweep((entry) => {
-      if (!entry.expired(nowMs)) return;
+      if (!entry.isExpired(nowMs)) return;
       entry.remove();
       this.#entries.delete(entry.name);
     });

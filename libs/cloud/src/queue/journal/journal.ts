@@ -1,9 +1,35 @@
-import { constants, type FileHandle, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants, type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { syncFolder } from '../../journal/durable-folder.ts';
-import { storeFailed } from '../store-error.ts';
-import { decodeLine, type JournalLine, LineEncoder } from './line.ts';
+import { storeFailed } from '../durable-store.ts';
+import { decodeLine, type JournalLine, LineEncoder, encodeLine, HEAD_JSON } from './line.ts';
 import { type JournalScan, type LinePlace, scanJournal } from './scan-journal.ts';
+
+/** Returns the path of a folder's journal, which is created if missing. */
+export async function ensureJournal(dir: string): Promise<string> {
+  const path = join(dir, 'journal');
+  // A killed process may have left one behind.
+  await rm(nextPath(path), { force: true });
+  if ((await stat(path).catch(() => undefined)) !== undefined) return path;
+  const next = nextPath(path);
+  {
+    await using file = await open(next, 'w');
+    await file.writeFile(encodeHead());
+    await file.sync();
+  }
+  await rename(next, path);
+  await syncFolder(dir);
+  return path;
+}
+
+/** Returns the path of a new journal, which replaces the old one when it is complete. */
+export function nextPath(path: string): string {
+  return `${path}.next`;
+}
+
+export function encodeHead(): string {
+  return encodeLine(HEAD_JSON);
+}
 
 /** The maximum size of one write; a larger burst takes several, so that its first lines need not wait for the last. */
 const BATCH_CHARS = 4 * 1024 * 1024;
@@ -38,7 +64,8 @@ export class Journal implements AsyncDisposable {
   #mustTruncate = false;
   /** Set when a power cut could restore the replaced file: nothing is appended before the folder is synced. */
   #mustSyncFolder = false;
-  #turns: (() => Promise<void>)[] = [];
+  /** Replacements of the file, each of which waits for its turn between two writes. */
+  #replacements: (() => Promise<void>)[] = [];
   #batches: Batch[] = [];
   #waitingChars = 0;
   #running: Promise<void> | undefined;
@@ -119,7 +146,7 @@ export class Journal implements AsyncDisposable {
    */
   replaceFile(nextPath: string, complete: () => Promise<() => void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#turns.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
+      this.#replacements.push(() => this.#replaceFile(nextPath, complete).then(resolve, reject));
       this.#running ??= this.#writeAll();
     });
   }
@@ -136,9 +163,9 @@ export class Journal implements AsyncDisposable {
     for (;;) {
       // Lines of the same turn of the event loop belong to one batch.
       await new Promise((resolve) => setImmediate(resolve));
-      const [turn, batch] = [this.#turns.shift(), this.#batches.shift()];
-      if (turn === undefined && batch === undefined) break;
-      await turn?.();
+      const [replace, batch] = [this.#replacements.shift(), this.#batches.shift()];
+      if (replace === undefined && batch === undefined) break;
+      await replace?.();
       if (batch !== undefined) await this.#write(batch);
     }
     this.#running = undefined;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { NewestFirst, type DatedEntry } from './newest-first.ts';
 
-const entry = (atMs: number, name: string): DatedEntry => ({ atMs, name, gone: false });
+const entry = (atMs: number, name: string): DatedEntry => ({ atMs, name, isGone: false });
 const all = { limit: 99, wanted: () => true };
 
 it('lists from the newest back, whatever the order of adding', () => {
@@ -19,12 +19,12 @@ it('omits removed entries, and those that a sweep removes', () => {
   const list = new NewestFirst<DatedEntry>();
   const [a, b, c] = [entry(1, 'a'), entry(2, 'b'), entry(3, 'c')];
   for (const one of [a, b, c]) list.add(one);
-  b.gone = true;
+  b.isGone = true;
   expect(list.list(all)).toEqual([c, a]);
   const looked: string[] = [];
   list.sweep((one) => {
     looked.push(one.name);
-    one.gone = one === a;
+    one.isGone = one === a;
   });
   expect(looked).toEqual(['a', 'c']);
   expect(list.list(all)).toEqual([c]);

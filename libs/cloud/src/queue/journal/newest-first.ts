@@ -1,8 +1,8 @@
 import { comparePlaces, type Place } from '../cursor.ts';
 
-/** An entry of a list by time; `gone` removes it. */
+/** An entry of a list by time; `isGone` removes it. */
 export interface DatedEntry extends Place {
-  gone: boolean;
+  isGone: boolean;
 }
 
 /** A list that is mostly appended to in order of time, and read from the newest back. */
@@ -24,7 +24,7 @@ export class NewestFirst<T extends DatedEntry> {
     while (index > 0 && found.length < limit) {
       index -= 1;
       const entry = this.#oldestFirst[index];
-      if (entry !== undefined && !entry.gone && wanted(entry)) found.push(entry);
+      if (entry !== undefined && !entry.isGone && wanted(entry)) found.push(entry);
     }
     return found;
   }
@@ -32,8 +32,8 @@ export class NewestFirst<T extends DatedEntry> {
   /** Calls `expire` for each entry and drops those that are gone. */
   sweep(expire: (entry: T) => void): void {
     this.#oldestFirst = this.#oldestFirst.filter((entry) => {
-      if (!entry.gone) expire(entry);
-      return !entry.gone;
+      if (!entry.isGone) expire(entry);
+      return !entry.isGone;
     });
   }
 

@@ -1,16 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { ServiceError } from '@scf-media/protocol/errors';
-import { foldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
-import type { DurableStore } from '../durable-store.ts';
+import { listFoldersWithNewEntry, syncFolder } from '../../journal/durable-folder.ts';
+import { type DurableStore, storeFailed } from '../durable-store.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { DurableStoreOptions } from '../open-durable-store.ts';
-import { storeFailed } from '../store-error.ts';
 import { Compaction } from './compaction.ts';
 import { type JournalContext, PayloadBudget } from './journal-context.ts';
-import { ensureJournal } from './journal-path.ts';
+import { ensureJournal, Journal } from './journal.ts';
 import { JournalQueue } from './journal-queue.ts';
 import { JournalRecords } from './journal-records.ts';
-import { Journal } from './journal.ts';
 import { HEAD_JSON } from './line.ts';
 import type { JournalScan } from './scan-journal.ts';
 
@@ -37,7 +35,7 @@ export async function openJournalStore(dir: string, options: DurableStoreOptions
   };
   try {
     const made = await mkdir(dir, { recursive: true });
-    for (const folder of foldersWithNewEntry(dir, made)) await syncFolder(folder);
+    for (const folder of listFoldersWithNewEntry(dir, made)) await syncFolder(folder);
     const lock = await lockFolder(dir);
     held.push(lock);
     const journal = await Journal.open(await ensureJournal(dir), () => lock.check());

@@ -1,6 +1,6 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { createRedisScript, type RedisConnection, type RedisScript } from '../../redis/index.ts';
-import { storeFailed } from '../store-error.ts';
+import { storeFailed } from '../durable-store.ts';
 
 /**
  * `now` is the server's time in ms; `ms` writes a time without an exponent. `newest_first` goes back through a sorted
@@ -59,3 +59,13 @@ export async function runScript<T>(
   if (parsed.success) return parsed.data;
   throw storeFailed('what is in Redis was not written by this store', parsed.error);
 }
+
+/** Parses JSON in a reply. */
+export const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue('no JSON');
+    return z.NEVER;
+  }
+});

@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { parseCursor } from '../cursor.ts';
-import type { DurableQueue, ItemError, ItemState, QueueItem } from '../durable-store.ts';
-import { itemNotFound } from '../store-error.ts';
-import { itemHash } from './item-hash.ts';
+import {
+  type DurableQueue,
+  type ItemError,
+  type ItemState,
+  type QueueItem,
+  itemNotFound,
+} from '../durable-store.ts';
 import type { RedisConnection, RedisScript } from '../../redis/index.ts';
-import { runScript } from './create-script.ts';
+import { json, runScript } from './create-script.ts';
 import {
   addScript,
   claimScript,
@@ -17,6 +21,39 @@ import {
   retryAtScript,
   reviveScript,
 } from './queue-scripts.ts';
+
+/** Alternating names and values, as HGETALL returns them in scripts. */
+const fieldsSchema = z
+  .array(z.string())
+  .transform((fields): unknown =>
+    Object.fromEntries(fields.flatMap((name, index) => (index % 2 === 0 ? [[name, fields[index + 1]]] : []))),
+  )
+  .pipe(
+    z.object({
+      payload: json,
+      state: z.enum(['pending', 'done', 'failed']),
+      attempts: z.coerce.number(),
+      createdAt: z.coerce.number(),
+      updatedAt: z.coerce.number(),
+      dueAt: z.coerce.number(),
+      error: json.pipe(z.object({ code: z.string(), message: z.string() })).optional(),
+      result: json.optional(),
+    }),
+  );
+
+/** Parses an item in Redis, without its id. */
+const itemHash = fieldsSchema.transform(
+  ({ createdAt, updatedAt, dueAt, error, result, payload, state, attempts }): Omit<QueueItem, 'id'> => ({
+    payload,
+    state,
+    attempts,
+    createdAtMs: createdAt,
+    updatedAtMs: updatedAt,
+    dueAtMs: dueAt,
+    ...(error === undefined ? {} : { lastError: error }),
+    ...(result === undefined ? {} : { result }),
+  }),
+);
 
 const itemAnswer = z.union([z.tuple([]).transform(() => undefined), itemHash]);
 const itemsAnswer = z

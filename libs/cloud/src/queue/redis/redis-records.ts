@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { parseCursor } from '../cursor.ts';
 import type { DurableRecords, StoredRecord } from '../durable-store.ts';
-import { json } from './item-hash.ts';
 import type { RedisConnection } from '../../redis/index.ts';
-import { createScript, runScript } from './create-script.ts';
+import { createScript, json, runScript } from './create-script.ts';
 
 /**
  * Records in Redis. KEYS[1] is the prefix of their keys, see the queue's:
@@ -33,8 +32,8 @@ const replaceScript = createScript(
   RECORDS,
   `
   local name, before, value, retention = ARGV[1], ARGV[2], ARGV[4], tonumber(ARGV[5])
-  local now_there = redis.call('GET', key_of(name))
-  if ARGV[3] == '1' and now_there ~= before or ARGV[3] == '0' and now_there then return 0 end
+  local current = redis.call('GET', key_of(name))
+  if ARGV[3] == '1' and current ~= before or ARGV[3] == '0' and current then return 0 end
   redis.call('SET', key_of(name), value, 'PX', ms(retention))
   redis.call('ZADD', all, ms(now), name)
   redis.call('ZREMRANGEBYSCORE', all, '-inf', ms(now - retention))

@@ -5,10 +5,10 @@ import type { TaskStore } from './task-store.ts';
 
 /** The heartbeat while the store is away: short, so that the lease is renewed before a sweep looks. */
 const RETRY_MS = 500;
-/** How long a process keeps asking after it was told to shut down. */
+/** How long a process keeps asking after it was asked to shut down. */
 const LAST_TRIES_MS = 30_000;
 /** How long a process that was suspended waits for an answer before it resumes: an available store answers sooner. */
-const PATIENCE_MS = 1_000;
+const RESUME_TIMEOUT_MS = 1_000;
 
 interface HeldLease extends AsyncDisposable {
   /** Aborted with ServiceError `LeaseLost` when the store reports that the lease is lost: stop immediately. */
@@ -58,7 +58,8 @@ export async function holdLease(
   }
 
   function away(error: unknown): void {
-    if (awaySinceMs === undefined) options.log?.warn({ err: error }, 'the task store is away, work goes on');
+    if (awaySinceMs === undefined)
+      options.log?.warn({ err: error }, 'the task store is away, the work continues');
     awaySinceMs ??= monotonicNowMs();
   }
 
@@ -106,7 +107,7 @@ export async function holdLease(
     lost.signal.throwIfAborted();
     if (monotonicNowMs() - askedAtMs < options.ttlMs) return;
     const over = new AbortController();
-    await Promise.race([renew(), wait(PATIENCE_MS, { until: over.signal })]);
+    await Promise.race([renew(), wait(RESUME_TIMEOUT_MS, { until: over.signal })]);
     over.abort();
     lost.signal.throwIfAborted();
   }

@@ -16,7 +16,7 @@ const entries = z
   .transform((streams) => streams?.[0]?.[1] ?? []);
 
 /** Yields the commands in a stream as they arrive. While the server is unavailable it waits. */
-export async function* redisCommands(
+export async function* readCommands(
   connection: RedisConnection,
   key: string,
   afterSeq: number,

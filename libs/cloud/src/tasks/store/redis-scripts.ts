@@ -185,6 +185,6 @@ export const countAheadScript = createRedisScript(`
 `);
 
 /** Returns the scripts that use leases, for a store that treats a silence of `quietMs` as its own outage. */
-export function leaseScripts(quietMs: number) {
+export function createLeaseScripts(quietMs: number) {
   return { acquire: acquireScript(quietMs), renew: renewScript(quietMs), listDue: listDueScript(quietMs) };
 }

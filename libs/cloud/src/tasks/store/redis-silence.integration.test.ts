@@ -2,11 +2,11 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
-import { redisKeys } from './redis-keys.ts';
+import { createRedisKeys } from './redis-layout.ts';
 import type { TaskStore } from './task-store.ts';
 
 const task = { id: 't1', app: 'web-record', status: 'normal', rank: 0, data: {} };
-const { heard, task: taskKey, due } = redisKeys().bucketFor('t1');
+const { heard, task: taskKey, due } = createRedisKeys().bucketFor('t1');
 
 let redis: RunningRedis;
 let client: Redis;

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningRedis, startRedis } from '../../testing/start-redis.ts';
 import { openTaskStore } from './open-task-store.ts';
-import { redisKeys } from './redis-keys.ts';
+import { createRedisKeys } from './redis-layout.ts';
 import { taskStoreContract } from '../testing/task-store-contract.ts';
 
 let redis: RunningRedis;
@@ -45,7 +45,7 @@ it('keeps a task and all that a script touches with it in one slot, under its pr
   await store.claimName('sweep', 10_000);
   const names = Object.keys(await countKeys(url));
   const toSlot = (name: string): string => /^\{(.*)\}:/.exec(name)?.[1] ?? '';
-  const [own, other] = ['t1', 't2'].map((id) => toSlot(redisKeys('team').bucketFor(id).task('')));
+  const [own, other] = ['t1', 't2'].map((id) => toSlot(createRedisKeys('team').bucketFor(id).task('')));
   expect([own, other]).toEqual(['team:07', 'team:13']);
   expect(names.filter((name) => toSlot(name) === own).map((name) => name.split('}')[1])).toEqual([
     ':closed:web-record',
@@ -78,10 +78,10 @@ it('keeps a task while it runs, and for 7 days after its end, whatever commands 
   const left = await countKeys(url);
   for (const kind of ['task', 'commands'] as const) {
     for (const id of ['early', 'late']) {
-      const leftMs = left[redisKeys().bucketFor(id)[kind](id)] ?? 0;
+      const leftMs = left[createRedisKeys().bucketFor(id)[kind](id)] ?? 0;
       expect([leftMs > weekMs - 60_000, leftMs <= weekMs]).toEqual([true, true]);
     }
-    expect(left[redisKeys().bucketFor('open')[kind]('open')]).toBe(-1);
+    expect(left[createRedisKeys().bucketFor('open')[kind]('open')]).toBe(-1);
   }
 });
 
@@ -93,9 +93,9 @@ it('expires a task, and removes it from the lists with the next task of its buck
   await store.update('t1', () => ({ final: true }));
   while ((await store.get('t1')) !== undefined) await delay(5);
   expect(await store.list({ app: 'web-record' })).toEqual([]);
-  const bucket = redisKeys().bucketFor('t1');
+  const bucket = createRedisKeys().bucketFor('t1');
   const sameBucket = Array.from({ length: 200 }, (_, at) => `n${at}`).find(
-    (id) => redisKeys().bucketFor(id).heard === bucket.heard,
+    (id) => createRedisKeys().bucketFor(id).heard === bucket.heard,
   );
   await store.create({ ...task, id: sameBucket ?? '' });
   expect((await store.list({ app: 'web-record' })).map(({ id }) => id)).toEqual([sameBucket]);

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { parseRedisUrl, type RedisScript } from '../../redis/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { openRedis } from '../../redis/open-redis.ts';
-import { redisCommands } from './redis-commands.ts';
-import { toMember, parseMember, redisKeys } from './redis-keys.ts';
+import { openRedis } from '../../redis/redis-connection.ts';
+import { readCommands } from './redis-commands.ts';
+import { toMember, parseMember, createRedisKeys, parseTaskHash } from './redis-layout.ts';
 import * as scripts from './redis-scripts.ts';
-import { parseTaskHash } from './redis-task.ts';
 import { newestFirst, parseTaskCursor, type TaskPlace } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
@@ -20,7 +19,7 @@ const outcome = z.tuple([z.enum(['done', 'missing', 'refused', 'conflict']), z.a
 export interface RedisTaskStoreOptions {
   /** How long a finished task is stored, ms. */
   keepMs: number;
-  /** Prefix of every key, without braces: those are put around it and a bucket's number, see `redisKeys`. */
+  /** Prefix of every key, without braces: those are put around it and a bucket's number, see `createRedisKeys`. */
   keyPrefix?: string | undefined;
   /** A silence of this length counts as an outage, and leases are extended by as much, ms. */
   quietMs?: number | undefined;
@@ -35,8 +34,8 @@ export interface RedisTaskStoreOptions {
  */
 export async function openRedisTaskStore(url: string, options: RedisTaskStoreOptions): Promise<TaskStore> {
   const target = parseRedisUrl(url, 'TASK_STORE');
-  const keys = redisKeys(options.keyPrefix);
-  const leases = scripts.leaseScripts(options.quietMs ?? scripts.DEFAULT_QUIET_MS);
+  const keys = createRedisKeys(options.keyPrefix);
+  const leases = scripts.createLeaseScripts(options.quietMs ?? scripts.DEFAULT_QUIET_MS);
   const connection = await openRedis(target, 'TASK_STORE');
 
   async function ask(
@@ -137,6 +136,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     // A conflict means that another update succeeded, so one of all that compete always proceeds.
     for (;;) {
       if (task === undefined) throw taskNotFound(id);
+      // Relative to the server's clock, so the script needs it as the change states it.
       let dueInMs: number | undefined;
       const noted = (found: Task<D>): TaskChange<D> | undefined => {
         const changed = change(found);
@@ -285,7 +285,7 @@ export async function openRedisTaskStore(url: string, options: RedisTaskStoreOpt
     leaveQueue,
     sendCommand,
     watchCommands: (id, afterSeq, signal) =>
-      redisCommands(connection, keys.bucketFor(id).commands(id), afterSeq, signal),
+      readCommands(connection, keys.bucketFor(id).commands(id), afterSeq, signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,6 @@
 import { isStoreUnavailable, wait } from '../../retry/index.ts';
 import { applyChange, taskExists, taskNotFound } from './apply-change.ts';
-import { emptyLog, inTransaction, openSqliteDatabase, reachable } from './sqlite-database.ts';
-import { parseTaskRow } from './task-row.ts';
+import { emptyLog, inTransaction, openSqliteDatabase, reachable, parseTaskRow } from './sqlite-database.ts';
 import { parseTaskCursor } from './task-cursor.ts';
 import type { Command, NewTask, Task, TaskChange, TaskFilter, TaskStore, TokenClaim } from './task-store.ts';
 
@@ -219,6 +218,7 @@ export function openSqliteTaskStore(path: string, options: { keepMs: number }): 
     return Object.fromEntries(rows.map(({ name, amount }) => [String(name), Number(amount)]));
   }
 
+  // Tickets are in the table of claimed names, as `queue:<name>:<ticket>`.
   const inQueue = 'substr(name, 1, length(:queue)) = :queue';
   const toQueueName = (name: string): string => `queue:${name}:`;
 

@@ -4,7 +4,7 @@ import type { LessonData, LessonStatus } from './lesson-kind.ts';
 /** How lessons are completed. */
 export const lessonCompletion: TaskCompletion<LessonStatus, LessonData, { pages: number; problem?: string }> =
   {
-    statuses: { notifying: 'telling', finished: 'done' },
+    statuses: { notifying: 'notifying', finished: 'done' },
     toCallback: ({ id, data: { callbackUrl } }, { pages, problem }) =>
       callbackUrl === undefined
         ? undefined

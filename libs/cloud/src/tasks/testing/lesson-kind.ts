@@ -1,6 +1,6 @@
 import type { TaskResultData, TaskKind } from '../index.ts';
 
-const ranks = { waiting: 0, running: 1, paused: 1, canceled: 2, telling: 3, done: 4 };
+const ranks = { waiting: 0, running: 1, paused: 1, canceled: 2, notifying: 3, done: 4 };
 export type LessonStatus = keyof typeof ranks;
 
 export interface LessonData extends TaskResultData<{ pages: number; problem?: string }> {

@@ -1,5 +1,5 @@
 /**
- * An event function as the media apps build theirs: it works on one task until it is told to shut down, counts the workers
+ * An event function as the media apps build theirs: it works on one task until it is asked to shut down, counts the workers
  * that finished, and reports that. With a COS_DOMAIN it puts a page into COS repeatedly, with the credentials
  * of its role.
  */

@@ -12,9 +12,16 @@ import { openTaskStore } from '../store/open-task-store.ts';
 import { receiveCallbacks } from '../../testing/receive-callbacks.ts';
 import { stepClock } from './step-clock.ts';
 import type { TaskTiming } from '../task-timing.ts';
-import { patientTiming, createPiece, formatPlaylist, type TapeData, tapeKind, tapeTiming } from './tape.ts';
+import {
+  longLeaseTiming,
+  createSegment,
+  formatPlaylist,
+  type RecordingData,
+  recordingKind,
+  recordingTiming,
+} from './synthetic-recording.ts';
 
-const program = fileURLToPath(new URL('./tape-worker.ts', import.meta.url));
+const program = fileURLToPath(new URL('./synthetic-worker.ts', import.meta.url));
 const partBytes = 1024 * 1024;
 /** How long a worker is suspended, in production's seconds: from below its lease to ten times it. */
 const stallSeconds = { least: 2, most: 60 };
@@ -61,10 +68,10 @@ export async function openStallTrials(): Promise<StallTrials> {
       execArgv: ['--conditions=@scf-media/source'],
       env: {
         PATH: process.env['PATH'],
-        TAPE_STORE: redis.url,
-        TAPE_COS: cloud.cosDomain,
-        TAPE_DIR: dir,
-        TAPE_NAME: name,
+        WORKER_STORE: redis.url,
+        WORKER_COS: cloud.cosDomain,
+        WORKER_DIR: dir,
+        WORKER_NAME: name,
       },
     });
     owner.defer(async () => {
@@ -78,10 +85,10 @@ export async function openStallTrials(): Promise<StallTrials> {
   }
   const [first, second] = await Promise.all([startWorker('first', scope), startWorker('second', scope)]);
 
-  async function createTape(id: string): Promise<void> {
-    await store.create<TapeData>({
+  async function createTask(id: string): Promise<void> {
+    await store.create<RecordingData>({
       id,
-      app: tapeKind.app,
+      app: recordingKind.app,
       status: 'waiting',
       rank: 0,
       data: { callbackUrl: receiver.url },
@@ -92,7 +99,7 @@ export async function openStallTrials(): Promise<StallTrials> {
   /** Lets the second worker take the task until it is finished. */
   const ended = (id: string) =>
     eventually(async () => {
-      const found = await store.get<TapeData>(id);
+      const found = await store.get<RecordingData>(id);
       if (found?.final === true) return found;
       await work(second, id);
       return undefined;
@@ -112,9 +119,9 @@ export async function openStallTrials(): Promise<StallTrials> {
 
   async function trial(seed: number): Promise<StallOutcome> {
     const random = createNumbers(seed);
-    const id = `tape-${seed}`;
+    const id = `stall-${seed}`;
     const problems: string[] = [];
-    await createTape(id);
+    await createTask(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
     const firstIsOver = work(first, id);
@@ -130,9 +137,13 @@ export async function openStallTrials(): Promise<StallTrials> {
     first.kill('SIGSTOP');
     // Log-uniform: each duration is as likely as twice that.
     const seconds = stallSeconds.least * (stallSeconds.most / stallSeconds.least) ** random();
-    const stalled = delay((tapeTiming.leaseMs * seconds) / leaseSeconds).then(() => first.kill('SIGCONT'));
+    const stalled = delay((recordingTiming.leaseMs * seconds) / leaseSeconds).then(() =>
+      first.kill('SIGCONT'),
+    );
     await Promise.race([
-      eventually(async () => (await store.listDue(tapeKind.app)).some((task) => task.id === id) || undefined),
+      eventually(
+        async () => (await store.listDue(recordingKind.app)).some((task) => task.id === id) || undefined,
+      ),
       stalled,
       firstIsOver,
     ]);
@@ -148,7 +159,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     const task = await ended(id);
     over.abort();
     await watching;
-    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    await judge(id, task.data.result ?? { segments: 0, bytes: 0 }, problems);
     return { attempts: task.attempts, problems };
   }
 
@@ -156,10 +167,10 @@ export async function openStallTrials(): Promise<StallTrials> {
     const random = createNumbers(seed);
     const id = `step-${seed}`;
     const problems: string[] = [];
-    await createTape(id);
+    await createTask(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
-    const isOver = work(first, id, patientTiming);
+    const isOver = work(first, id, longLeaseTiming);
     await reached(id, 'running');
     const stepMs = random() < 0.5 ? 3_600_000 : -3_600_000;
     try {
@@ -178,7 +189,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     await watching;
     // Our own COS client follows the server's clock: a response from before the step may have misled it.
     await eventually(() => cos.getObjectText(at(`${id}/playlist`)).catch(() => undefined));
-    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    await judge(id, task.data.result ?? { segments: 0, bytes: 0 }, problems);
     if (task.attempts !== 1) problems.push(`${task.attempts} workers were needed`);
     return { attempts: task.attempts, problems };
   }
@@ -187,7 +198,7 @@ export async function openStallTrials(): Promise<StallTrials> {
     const random = createNumbers(seed);
     const id = `away-${seed}`;
     const problems: string[] = [];
-    await createTape(id);
+    await createTask(id);
     const over = new AbortController();
     const watching = watchPlaylist(id, over.signal, problems);
     await using own = new AsyncDisposableStack();
@@ -196,22 +207,22 @@ export async function openStallTrials(): Promise<StallTrials> {
     void work(worker, id);
     await reached(id, 'running');
     receiver.refuse(Infinity);
-    const isTelling = random() < 0.5;
-    if (isTelling) {
+    const isNotifying = random() < 0.5;
+    if (isNotifying) {
       await store.sendCommand(id, { type: 'Stop', requestId: 'r' });
-      await reached(id, 'telling');
+      await reached(id, 'notifying');
     }
     redis.pause();
     await delay(random() * 200);
     worker.kill('SIGTERM');
-    await delay(tapeTiming.leaseMs * (0.5 + 2 * random()));
+    await delay(recordingTiming.leaseMs * (0.5 + 2 * random()));
     redis.resume();
     receiver.refuse(0);
     await gone;
     const task = await ended(id);
     over.abort();
     await watching;
-    await judge(id, task.data.result ?? { pieces: 0, bytes: 0 }, problems);
+    await judge(id, task.data.result ?? { segments: 0, bytes: 0 }, problems);
     return { attempts: task.attempts, problems };
   }
 
@@ -239,17 +250,17 @@ export async function openStallTrials(): Promise<StallTrials> {
 
   async function judge(
     id: string,
-    { pieces, bytes }: { pieces: number; bytes: number },
+    { segments, bytes }: { segments: number; bytes: number },
     problems: string[],
   ): Promise<void> {
     const playlist = await cos.getObjectText(at(`${id}/playlist`));
-    if (playlist !== formatPlaylist(pieces, true))
-      problems.push(`the playlist is not that of ${pieces} pieces`);
-    for (let number = 1; number <= pieces; number += 1) {
-      const piece = await cos.getObject(at(`${id}/piece-${number}`));
-      if (!createPiece(number).equals(piece)) problems.push(`piece ${number} is another's`);
+    if (playlist !== formatPlaylist(segments, true))
+      problems.push(`the playlist is not that of ${segments} segments`);
+    for (let number = 1; number <= segments; number += 1) {
+      const segment = await cos.getObject(at(`${id}/segment-${number}`));
+      if (!createSegment(number).equals(segment)) problems.push(`segment ${number} is another's`);
     }
-    const expected = 2 * partBytes + pieces * createPiece(1).length;
+    const expected = 2 * partBytes + segments * createSegment(1).length;
     const stored = await cos.headObject(at(`${id}/file`));
     if (bytes !== expected || stored?.bytes !== expected) {
       problems.push(`the file has ${stored?.bytes} bytes, ${bytes} are reported, ${expected} expected`);
@@ -257,8 +268,8 @@ export async function openStallTrials(): Promise<StallTrials> {
     const callbacks = receiver.bodies.filter((body) => (body as { id: string }).id === id);
     if (callbacks.length === 0) problems.push('no callback arrived');
     for (const body of callbacks) {
-      if (JSON.stringify(body) !== JSON.stringify({ id, pieces, bytes })) {
-        problems.push(`the callback was ${JSON.stringify(body)} of ${pieces} pieces and ${bytes} bytes`);
+      if (JSON.stringify(body) !== JSON.stringify({ id, segments, bytes })) {
+        problems.push(`the callback was ${JSON.stringify(body)} of ${segments} segments and ${bytes} bytes`);
       }
     }
     const uploads = await cos.multipartList({ bucket: LOCAL_BUCKET, region: LOCAL_REGION, prefix: `${id}/` });

@@ -11,7 +11,7 @@ import { createLogger } from '@scf-media/cloud/log';
 import { createDirectoryJournalStore } from '@scf-media/cloud/journal';
 import { openTaskJournal } from '@scf-media/cloud/journal';
 import { encodeRecord, readRecords, type RecordingRecord } from '@scf-media/media/journal';
-import { createMp4Muxer, type HeaderLastTarget } from '@scf-media/media/mp4';
+import { createMp4Muxer } from '@scf-media/media/mp4';
 import { createRecordQueue } from '@scf-media/media/page-recording';
 import { sampleVideo, sampleAudio } from '@scf-media/media/testing';
 
@@ -76,14 +76,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
       log,
     }),
   );
-  let bytes = 0;
-  const target: HeaderLastTarget = {
-    write: (body) => sink.write(body),
-    async finish(head) {
-      ({ bytes } = await sink.finish(head));
-    },
-  };
-  const muxer = await createMp4Muxer(target, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
+  const muxer = await createMp4Muxer(sink, { ...size, audio: { sampleRate: 48_000, channels: 2 } });
   let startMs = 0;
   let endMs = 0;
   async function take(record: RecordingRecord): Promise<void> {
@@ -127,7 +120,7 @@ async function recover(job: RecoveryJob): Promise<RecoveryReport> {
   await queue.drained();
   const { videoFrames } = await muxer.finish(endMs);
   return {
-    bytes,
+    bytes: sink.stored().bytes,
     videoFrames,
     maxResidentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     spilled,

@@ -3,7 +3,7 @@ import { createLogger } from '../log/index.ts';
 import { storeUnavailable } from '../retry/index.ts';
 import { openTaskStore } from './store/open-task-store.ts';
 import type { TaskStore } from './store/task-store.ts';
-import { sendTaskCommand } from './send-task-command.ts';
+import { sendTaskCommand } from './task-commands.ts';
 import { toTaskChange } from './task-kind.ts';
 import { type LessonData, lessonKind } from './testing/lesson-kind.ts';
 

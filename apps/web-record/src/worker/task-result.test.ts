@@ -1,6 +1,6 @@
 import { qualitySchema } from '@scf-media/protocol/web-record';
 import { expect, test } from 'vitest';
-import { toQuality } from './to-quality.ts';
+import { toQuality } from './task-result.ts';
 
 const quality = {
   longestFrame: { atMs: 5.4, durationMs: 99.6 },

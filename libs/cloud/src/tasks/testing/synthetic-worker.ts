@@ -1,7 +1,7 @@
 /**
- * A worker that records a tape: pieces with a growing playlist, and one file at the end, with a journal from which
- * the next worker resumes. It gets its tasks one after another over IPC: `{ taskId, timing }`, and answers `{ over:
- * taskId }`; `{ stepMs }` steps its wall clock. SIGTERM tells it to shut down.
+ * A worker that makes synthetic recordings: segments with a growing playlist, and one file at the end, with a journal
+ * from which the next worker resumes. It gets its tasks one after another over IPC: `{ taskId, timing }`, and answers
+ * `{ over: taskId }`; `{ stepMs }` steps its wall clock. It shuts down on SIGTERM.
  */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,24 +13,24 @@ import { openTaskStore } from '../store/open-task-store.ts';
 import { handleCommands, runTask, completeTask, type TaskRun, type TaskTiming } from '../index.ts';
 import { stepClock } from './step-clock.ts';
 import {
-  createPiece,
+  createSegment,
   formatPlaylist,
-  tapeCompletion,
-  type TapeData,
-  tapeKind,
-  type TapeResult,
-  type TapeStatus,
-  tapeTiming,
-} from './tape.ts';
+  recordingCompletion,
+  type RecordingData,
+  recordingKind,
+  type RecordingResult,
+  type RecordingStatus,
+  recordingTiming,
+} from './synthetic-recording.ts';
 
-const { TAPE_STORE = '', TAPE_COS = '', TAPE_DIR = '', TAPE_NAME = '' } = process.env;
-const log = createLogger({ name: TAPE_NAME, level: 'silent' });
+const { WORKER_STORE = '', WORKER_COS = '', WORKER_DIR = '', WORKER_NAME = '' } = process.env;
+const log = createLogger({ name: WORKER_NAME, level: 'silent' });
 const plain = createCosClient({
   credentials: () => ({ secretId: 'AKIDlocal', secretKey: 'local-secret' }),
-  domain: TAPE_COS,
+  domain: WORKER_COS,
   timeoutMs: 5_000,
 });
-interface TapeMessage {
+interface WorkerMessage {
   taskId?: string;
   timing?: TaskTiming;
   stepMs?: number;
@@ -47,14 +47,14 @@ async function record({
   confirmAfterStall,
   lost,
   ...run
-}: TaskRun<TapeStatus, TapeData>): Promise<TapeResult> {
+}: TaskRun<RecordingStatus, RecordingData>): Promise<RecordingResult> {
   const cos = fenceCos(plain, confirm, { isNext: task.attempts > 1 });
   const { upload } = task.data;
   if (upload !== undefined) await cos.multipartAbort({ ...place, key: upload.key }, upload.uploadId);
-  const raw = createDirectoryJournalStore(join(TAPE_DIR, task.id));
-  let pieces = 0;
+  const raw = createDirectoryJournalStore(join(WORKER_DIR, task.id));
+  let segments = 0;
   for (const left of await raw.list()) {
-    for await (const bytes of left.read()) pieces += bytes.length;
+    for await (const bytes of left.read()) segments += bytes.length;
   }
   const journal = scope.use(
     await openTaskJournal<number>(raw, {
@@ -64,7 +64,7 @@ async function record({
       log,
     }),
   );
-  const spoolDir = join(TAPE_DIR, `spool-${TAPE_NAME}`);
+  const spoolDir = join(WORKER_DIR, `spool-${WORKER_NAME}`);
   const queue = scope.use(
     await createObjectQueue({ cos, ...place, spoolDir, indexEveryMs: 0, signal: lost, log }),
   );
@@ -85,11 +85,15 @@ async function record({
   // Enough for a full part, so that the file is completed like a long one.
   await sink.write(Buffer.alloc(1024 * 1024, 'x'));
   const put = (number: number): Promise<void> =>
-    queue.add({ key: `${task.id}/piece-${number}`, body: createPiece(number), contentType: 'text/plain' });
+    queue.add({
+      key: `${task.id}/segment-${number}`,
+      body: createSegment(number),
+      contentType: 'text/plain',
+    });
   // What the lost worker had not put yet is restored from its journal.
-  for (let number = 1; number <= pieces; number += 1) {
+  for (let number = 1; number <= segments; number += 1) {
     await put(number);
-    await sink.write(createPiece(number));
+    await sink.write(createSegment(number));
   }
 
   let isStopped = run.shutdown.aborted;
@@ -101,49 +105,49 @@ async function record({
   await progress.setStatusSoon('running');
   while (!isStopped) {
     lost.throwIfAborted();
-    pieces += 1;
-    journal.append(pieces);
+    segments += 1;
+    journal.append(segments);
     await journal.flush();
-    await put(pieces);
-    await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(pieces, false)) });
-    await sink.write(createPiece(pieces));
+    await put(segments);
+    await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(segments, false)) });
+    await sink.write(createSegment(segments));
     await delay(everyMs);
   }
-  await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(pieces, true)) });
+  await queue.add({ ...playlist, body: Buffer.from(formatPlaylist(segments, true)) });
   await queue.finish(monotonicNowMs() + 10_000);
   // The header must be as large as a part, too.
-  const { bytes } = await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
-  return { pieces, bytes };
+  await sink.finish(Buffer.alloc(1024 * 1024, 'h'));
+  return { segments, bytes: sink.stored().bytes };
 }
 
-await using store = await openTaskStore(TAPE_STORE);
+await using store = await openTaskStore(WORKER_STORE);
 let last: Promise<void> = Promise.resolve();
 const shutdown = new AbortController();
 process.once('SIGTERM', () => {
   shutdown.abort(new Error('SIGTERM'));
   void last.then(() => process.disconnect());
 });
-process.on('message', ({ taskId, timing, stepMs }: TapeMessage) => {
+process.on('message', ({ taskId, timing, stepMs }: WorkerMessage) => {
   if (stepMs !== undefined) stepClock(stepMs);
   if (taskId === undefined) return;
   last = last.then(async () => {
-    await runTask<TapeStatus, TapeData>(
-      tapeKind,
+    await runTask<RecordingStatus, RecordingData>(
+      recordingKind,
       {
         taskId,
-        requestId: TAPE_NAME,
+        requestId: WORKER_NAME,
         store,
         log,
         shutdown: shutdown.signal,
-        timing: timing ?? tapeTiming,
+        timing: timing ?? recordingTiming,
       },
       async (run) => {
-        await completeTask<TapeStatus, TapeResult, TapeData>(run, {
-          ...tapeCompletion,
+        await completeTask<RecordingStatus, RecordingResult, RecordingData>(run, {
+          ...recordingCompletion,
           result: () => record(run),
         });
       },
-    ).catch((error: unknown) => void (process.env['TAPE_TALKS'] && console.error(TAPE_NAME, error)));
+    ).catch((error: unknown) => void (process.env['WORKER_LOGS'] && console.error(WORKER_NAME, error)));
     process.send?.({ over: taskId });
   });
 });

@@ -1,8 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openTaskStore } from './open-task-store.ts';
-import { refuseSharedSqlite } from './refuse-shared-sqlite.ts';
+import { openTaskStore, refuseSharedSqlite } from './open-task-store.ts';
 
 const on = (type: number) => ({ readFileSystem: async () => type });
 const refusal = (message: RegExp) => ({

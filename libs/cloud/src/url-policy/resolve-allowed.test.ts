@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isForbiddenAddress } from './forbidden-address.ts';
+import { isForbiddenAddress } from './resolve-allowed.ts';
 
 const open = [
   '8.8.8.8',

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { readEnvironment, requireBothOrNeither } from './read-environment.ts';
-import { flag, limit, numberOr, required, text, textOr } from './variables.ts';
+import {
+  readEnvironment,
+  requireBothOrNeither,
+  flag,
+  limit,
+  numberOr,
+  required,
+  text,
+  textOr,
+} from './environment.ts';
 
 const schema = z.object({
   PORT: numberOr(9000, 0, 65_535),

@@ -32,6 +32,7 @@ const storageTypes = 'file_systems,indexeddb,local_storage,service_workers,cache
 export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
   const { browser, profile, maxBytes, everyMs = 2_000, onRemoved } = options;
   const closed = new AbortController();
+  let removing: Promise<void> | undefined;
   const watching = (async () => {
     for (let check = 1, freeBefore = 0; !closed.signal.aborted; check += 1) {
       await delay(everyMs / checksPerMeasurement, undefined, { signal: closed.signal, ref: false });
@@ -39,11 +40,14 @@ export function limitStorage(options: LimitStorageOptions): AsyncDisposable {
       if (check % checksPerMeasurement !== 0 && freeBefore - free < maxBytes / checksPerMeasurement) continue;
       freeBefore = free;
       if ((await measureFolder(profile)) <= maxBytes) continue;
-      await Promise.all([
-        within(everyMs, removeStored(browser)).catch(() => undefined),
-        emptyPrivateFiles(profile),
-      ]);
-      onRemoved?.();
+      // A removal may take seconds, in which a page could write hundreds of megabytes.
+      if (removing === undefined) {
+        removing = within(everyMs, removeStored(browser))
+          .catch(() => undefined)
+          .finally(() => (removing = undefined));
+        onRemoved?.();
+      }
+      await emptyPrivateFiles(profile);
     }
   })().catch(() => undefined);
   return {

@@ -172,6 +172,7 @@ test.concurrent('media continue while the connection to the server is lost and r
   await using anchor = await openAlice('reconnect', { cloudUrl: shaky.apiUrl });
   await using bob = await openBob('reconnect', shaky.apiUrl);
   const id = await bob.watch('alice');
+  await bob.next({ name: 'first-video-frame', ...aliceVideo });
   shaky.trtc.dropConnections();
   await bob.next({ name: 'connection-state-changed', state: 'CONNECTING', isReconnecting: true });
   await bob.next({ name: 'connection-state-changed', state: 'CONNECTED' });

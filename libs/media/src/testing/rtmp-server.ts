@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@scf-media/local-cloud/ports';
 
-/** A real RTMP server on loopback, which relays streams. */
+/** A real RTMP server on loopback, which relays streams and keeps what it received. */
 export interface RtmpServer extends AsyncDisposable {
   /** For example `rtmp://127.0.0.1:19350`; streams are `<url>/<app>/<name>`. */
   readonly url: string;
+  /** Lists the FLV files with what was received, one for each time that the stream was published. @param stream `<app>/<name>` */
+  received(stream: string): Promise<string[]>;
   /** Kills it like a crash, and restarts it on the same port. */
   restart(): Promise<void>;
 }
@@ -24,6 +26,11 @@ export async function startRtmpServer(): Promise<RtmpServer> {
   let child = await start(port, folder);
   return {
     url: `rtmp://127.0.0.1:${port}`,
+    async received(stream) {
+      const received = join(folder, 'received', stream);
+      const names = await readdir(received).catch(() => []);
+      return names.toSorted().map((name) => join(received, name));
+    },
     async restart() {
       await kill(child);
       child = await start(port, folder);

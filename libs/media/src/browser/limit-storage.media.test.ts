@@ -143,7 +143,8 @@ test('private files that Chromium has lost count of are emptied, and no file els
   await symlink(other, join(folder, '00000003'));
   await using lost = await open(join(folder, '00000004'), 'w');
   for (let written = 0; written < 200; written += 10) await lost.write(megabytes);
-  await expect.poll(async () => (await lost.stat()).size, { timeout: 20_000 }).toBe(0);
+  // Less than the limit remains: what was written after the file was emptied may stay, behind a hole.
+  await expect.poll(() => measureMegabytes(folder), { timeout: 20_000 }).toBeLessThan(96);
   await expect.poll(removed).toBeGreaterThan(0);
   for (const name of ['linked', 'renamed'])
     expect(await readFile(join(other, name), 'utf8')).toBe('not of a page');

@@ -49,7 +49,7 @@ function work(store: TaskStore, requestId: string, shutdown: AbortSignal, result
   );
 }
 
-test('a worker that is told to shut down leaves the callback to the next one, which sends it under the same id', async () => {
+test('a worker that is asked to shut down leaves the callback to the next one, which sends it under the same id', async () => {
   await using store = await openTaskStore('sqlite::memory:');
   await using receiver = await openReceiver();
   const data: LessonData = { callbackUrl: receiver.url };

@@ -16,7 +16,7 @@ export function isVisible({ data }: Pick<Task<TaskData>, 'data'>, { appKey, scop
   return scope === undefined || (appKey !== undefined && data.owner === appKey);
 }
 
-/** Tells whose tasks are looked up, and what to throw. */
+/** Whose tasks are looked up, and what to throw. */
 interface TaskLookup {
   app: string;
   /** Returns the error for an id that the caller has no task with. */

@@ -23,7 +23,7 @@ test('a step of the wall clock by an hour, forward or back, takes no task from i
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);
 });
 
-test('a worker that is told to shut down while receiver and Redis are unavailable leaves the rest to the next one', async () => {
+test('a worker that is asked to shut down while receiver and Redis are unavailable leaves the rest to the next one', async () => {
   const outcomes = [];
   for (const seed of [1, 2]) outcomes.push({ seed, ...(await trials.shutdown(seed)) });
   expect(outcomes.filter(({ problems }) => problems.length > 0)).toEqual([]);

@@ -94,7 +94,7 @@ test('a worker that starts before its task exists waits for it', async () => {
   await lessons.until(id, 'done');
 });
 
-test('a worker that is told to shut down sends the callback first', async () => {
+test('a worker that is asked to shut down sends the callback first', async () => {
   await using receiver = await openReceiver();
   receiver.take();
   const id = await startNamedByRun({ callbackUrl: receiver.url });

@@ -44,7 +44,7 @@ function signals(pid: number): boolean {
 
 const running = (pids: number[]): Promise<boolean[]> => Promise.all(pids.map(runs));
 
-/** The kernel ends what was sent SIGKILL when it next comes to it, and tells nobody but the parent. */
+/** The kernel ends a process that was sent SIGKILL when it next schedules it, and notifies only the parent. */
 const allGone = (pids: number[]): Promise<void> =>
   vi.waitFor(async () => expect(await running(pids)).toEqual(pids.map(() => false)), {
     timeout: 60_000,

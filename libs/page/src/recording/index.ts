@@ -10,7 +10,7 @@ export interface RecorderFunctions {
 const names = ['startRecord', 'pauseRecord', 'resumeRecord', 'refreshPage', 'stopRecord'] as const;
 
 /**
- * Tells whether this page is being recorded, as the top frame of a page that web-record has opened. The page can then hide
+ * Returns whether this page is being recorded, as the top frame of a page that web-record has opened. The page can then hide
  * what should not be in the recording, such as its controls.
  */
 export function isRecorded(): boolean {

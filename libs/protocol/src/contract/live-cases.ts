@@ -139,7 +139,7 @@ async function expectInvalidStatus(
   );
 }
 
-/** Tells whether List shows the task under this Status. The newest come first, so one page suffices. */
+/** Returns whether List shows the task under this Status. The newest come first, so one page suffices. */
 async function listed(task: LiveTask, Status: string): Promise<boolean> {
   const { Tasks } = await sendRequest(task.send, { Action: 'List', Data: { Status } }, listResponseSchema);
   return Tasks.some(({ TaskID }) => TaskID === task.taskId);

@@ -38,7 +38,7 @@ function describeProblem(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')}: ${complaint}`;
 }
 
-/** Tells whether anything is nested more than `levels` objects or arrays deep. */
+/** Returns whether anything is nested more than `levels` objects or arrays deep. */
 function isNestedDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

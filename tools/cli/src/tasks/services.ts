@@ -54,7 +54,7 @@ export function getEndpoint(
   }
 }
 
-/** Tells whether a service runs on this machine, as with `npm start`. */
+/** Returns whether a service runs on this machine, as with `npm start`. */
 export function isLocal(endpoint: string): boolean {
   return /^(127\.|localhost$|\[::1\]$)/.test(URL.parse(endpoint)?.hostname ?? '');
 }

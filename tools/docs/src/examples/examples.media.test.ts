@@ -60,7 +60,7 @@ test('backends in Node, Python and Go record a page and receive the callback, an
       CALLBACK_URL: receiver.url,
     });
     expect(recorded).toMatchObject({ code: 0, stderr: '' });
-    // It was told before the task was finished: the same film, once.
+    // The callback came before the task was finished: the same film, once.
     await expect.poll(() => receiver.lines).toEqual([expect.stringMatching(/^[\w-]+ http:/)]);
     expect(receiver.lines[0]?.split(' ')[1]).toBe(recorded.stdout);
     return recorded.stdout;

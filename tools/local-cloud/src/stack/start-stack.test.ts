@@ -33,8 +33,8 @@ test('without vod-callback nothing is configured', () => {
 });
 
 test('only vod-callback gets the mode and the key', () => {
-  const told = apps.map((one) => makeVodCallbackEnvironment(one, { mode: 'PULL', signKey: 'key1' }));
-  expect(told).toEqual([{}, { EVENT_MODE: 'PULL', CALLBACK_KEY: 'key1' }]);
+  const environments = apps.map((one) => makeVodCallbackEnvironment(one, { mode: 'PULL', signKey: 'key1' }));
+  expect(environments).toEqual([{}, { EVENT_MODE: 'PULL', CALLBACK_KEY: 'key1' }]);
   expect(makeVodCallbackEnvironment(app('vod-callback', 1), { mode: 'PUSH' })).toEqual({
     EVENT_MODE: 'PUSH',
   });

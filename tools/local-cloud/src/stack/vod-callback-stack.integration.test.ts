@@ -33,7 +33,7 @@ test('the stack configures VOD for vod-callback, which gets the key', async () =
     UploadMediaCompleteEventSwitch: 'ON',
   });
   const environment: unknown = await (await fetch(`http://127.0.0.1:${portBase + 1}`)).json();
-  const told = z.object({ EVENT_MODE: z.string(), CALLBACK_KEY: z.string() }).parse(environment);
-  expect(told).toEqual({ EVENT_MODE: 'PUSH', CALLBACK_KEY: 'Key1' });
+  const variables = z.object({ EVENT_MODE: z.string(), CALLBACK_KEY: z.string() }).parse(environment);
+  expect(variables).toEqual({ EVENT_MODE: 'PUSH', CALLBACK_KEY: 'Key1' });
   await stack.stop(1_000);
 });

@@ -32,16 +32,16 @@ test('progress rises from the beginning to the end', async () => {
   await using dir = await createTempDir('vod');
   await using cos = await startTestCos(dir.path);
   const options = await prepare(dir.path, cos.url, 4, 100030);
-  const told: number[] = [];
+  const reported: number[] = [];
   const files = await transcode({
     ...options,
-    onProgress: (percent) => told.push(percent),
+    onProgress: (percent) => reported.push(percent),
     signal: AbortSignal.timeout(60_000),
   });
   expect(files.map(({ name }) => name)).toEqual(['v.f100030.mp4']);
-  expect(told.length).toBeGreaterThan(0);
-  expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
-  expect(told.every((percent) => percent >= 0 && percent < 100)).toBe(true);
+  expect(reported.length).toBeGreaterThan(0);
+  expect(reported).toEqual([...new Set(reported)].sort((a, b) => a - b));
+  expect(reported.every((percent) => percent >= 0 && percent < 100)).toBe(true);
 });
 
 test('the signal ends ffmpeg and the transcode', async () => {

@@ -9,11 +9,11 @@ const template = (definition: number): TranscodeTemplate => {
 };
 
 test('the templates are the documented ones', () => {
-  const told = [100010, 100020, 100030, 100210, 100220, 100230].map((definition) => {
+  const templates = [100010, 100020, 100030, 100210, 100220, 100230].map((definition) => {
     const { container, shortSide, videoKbps, audioKbps } = template(definition);
     return [definition, container, shortSide, videoKbps, audioKbps];
   });
-  expect(told).toEqual([
+  expect(templates).toEqual([
     [100010, 'mp4', 360, 400, 64],
     [100020, 'mp4', 540, 1000, 64],
     [100030, 'mp4', 720, 1800, 128],

@@ -9,7 +9,7 @@ import { applyUpload, createVodClient } from '../testing/vod-fixture.ts';
 const start = (dir: string, vod: NonNullable<LocalCloudOptions['vod']>): Promise<LocalCloud> =>
   startLocalCloud({ dir, vod });
 
-/** Uploads something small, which is told as NewFileUpload. @returns the FileId */
+/** Uploads something small, which VOD reports as NewFileUpload. @returns the FileId */
 async function commitOne(cloud: LocalCloud): Promise<string> {
   const { cos, object, sessionKey } = await applyUpload(cloud, { MediaType: 'bin' });
   await cos.putObject({ ...object, Body: 'not media' });

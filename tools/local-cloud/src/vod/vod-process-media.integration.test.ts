@@ -88,7 +88,7 @@ test('a task raises events at its end, at each change, or never', async () => {
       TasksNotifyMode,
     });
   await cloud.vod.idle();
-  const told = cloud.vod
+  const reported = cloud.vod
     .events()
     .toReversed()
     .flatMap(({ event }) => {
@@ -97,7 +97,7 @@ test('a task raises events at its end, at each change, or never', async () => {
     });
   const results = (...statuses: string[]): object[] =>
     statuses.map((Status) => ({ TranscodeTask: { Status } }));
-  expect(told).toMatchObject([
+  expect(reported).toMatchObject([
     { TasksNotifyMode: 'Finish', Status: 'FINISH', MediaProcessResultSet: results('SUCCESS', 'SUCCESS') },
     {
       TasksNotifyMode: 'Change',

@@ -25,9 +25,9 @@ test('a file is fetched from a URL, and raises PullComplete instead of NewFileUp
   };
   const { TaskId = '' } = await client.PullUpload(parameters);
   expect(TaskId).toMatch(/^1250000000-Pull-/);
-  const told = await receiver.next(({ EventType }) => EventType === 'PullComplete');
+  const reported = await receiver.next(({ EventType }) => EventType === 'PullComplete');
   const [file] = cloud.vod.files();
-  expect(told).toMatchObject({
+  expect(reported).toMatchObject({
     PullCompleteEvent: {
       TaskId,
       Status: 'FINISH',

@@ -265,7 +265,7 @@ it('never reads the body of an unsigned request', async () => {
   expect(wasRead).toBe(false);
 });
 
-it('tells an address with repeated failures to retry later, and still admits signed requests from it', async () => {
+it('asks an address with repeated failures to retry later, and still admits signed requests from it', async () => {
   const { app } = service({ refusalsPerMinute: 2 });
   const from = async (remoteAddress: string, headers: Record<string, string>) => {
     const incoming = { headers, socket: { remoteAddress } };

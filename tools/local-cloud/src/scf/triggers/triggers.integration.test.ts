@@ -54,7 +54,7 @@ test('a timer calls the handler of an event function on its schedule', async () 
   const client = createScfClient(cloud.apiEndpoint);
   const handler = `exports.main_handler = async (event) => {
     require('node:fs').appendFileSync(process.env.EVENTS_TO, JSON.stringify(event) + '\\n');
-    return { told: true };
+    return { done: true };
   };`;
   await client.CreateFunction({
     ...{ FunctionName, Runtime: 'Nodejs20.19', Handler: 'index.main_handler', Timeout: 10, ...withEvents },
@@ -62,7 +62,7 @@ test('a timer calls the handler of an event function on its schedule', async () 
   });
   expect(await untilSettled(client, FunctionName)).toBe('Active');
   const answer = await client.Invoke({ FunctionName, ClientContext: JSON.stringify({ Message: 'by hand' }) });
-  expect(answer.Result).toMatchObject({ InvokeResult: 0, RetMsg: '{"told":true}' });
+  expect(answer.Result).toMatchObject({ InvokeResult: 0, RetMsg: '{"done":true}' });
   const timer = { FunctionName, TriggerName: 'sweep', Type: 'timer' };
   await client.CreateTrigger({ ...timer, TriggerDesc: EVERY_SECOND, CustomArgument: '/sweep' });
   const events = await eventually(async () => {

@@ -76,9 +76,11 @@ test('two users push into one room; one is removed, the other leaves', async () 
   await using second = push(`7?${query('second', { use_number_room_id: '1' })}`);
   const streams = { audio: true, video: true };
   await eventually(() => {
-    const told = watcher.received.filter((message) => message.type === 'publish').map(({ member }) => member);
-    return told.length >= 2 && told.every(({ published }) => published.audio && published.video)
-      ? told
+    const publishers = watcher.received
+      .filter((message) => message.type === 'publish')
+      .map(({ member }) => member);
+    return publishers.length >= 2 && publishers.every(({ published }) => published.audio && published.video)
+      ? publishers
       : undefined;
   }, 10_000);
   expect(cloud.trtc.rooms().find(({ name }) => 'roomId' in name)?.members).toEqual(

@@ -42,8 +42,11 @@ async function testAll() {
     projects.map(({ path }) => path),
   );
   // Both lanes below need the builds, and two runs of Nx must not write them at the same time.
-  const builds = await measureTime('builds', () => runTargets(root, ['build']));
-  const [media, { isFormatted, others }] = await Promise.all([runMediaLane(), runYieldingLane()]);
+  const builds = await measureTime('builds', () => runTargets(root, projects, ['build']));
+  const [media, { isFormatted, others }] = await Promise.all([
+    runMediaLane(projects),
+    runYieldingLane(projects),
+  ]);
   const codes = new Map([...builds, ...media, ...others]);
 
   const tests = await Promise.all(
@@ -71,19 +74,27 @@ async function testAll() {
   ];
 }
 
-/** Runs the media tests, which need the CPU in real time, one file after another at normal priority. */
-function runMediaLane() {
-  return measureTime('media tests', () => runTargets(root, ['test-media']));
+/**
+ * Runs the media tests, which need the CPU in real time, one file after another at normal priority.
+ *
+ * @param {import('./test-all/nx.mjs').Project[]} projects
+ */
+function runMediaLane(projects) {
+  return measureTime('media tests', () => runTargets(root, projects, ['test-media']));
 }
 
-/** Runs everything else at a lower priority, with the CPU that the media tests leave, and prints its output at the end. */
-async function runYieldingLane() {
+/**
+ * Runs everything else at a lower priority, with the CPU that the media tests leave, and prints its output at the end.
+ *
+ * @param {import('./test-all/nx.mjs').Project[]} projects
+ */
+async function runYieldingLane(projects) {
   const isFormatted = await measureTime('format', () =>
     runProgram(root, 'prettier', ['--check', '.'], { niceness: yieldingNiceness }),
   );
   const outputFile = join(temporary, 'yielding.log');
   const others = await measureTime('integration tests, lint, types and unit tests', () =>
-    runTargets(root, ['test-integration', 'lint', 'typecheck', 'test-unit'], {
+    runTargets(root, projects, ['test-integration', 'lint', 'typecheck', 'test-unit'], {
       outputFile,
       niceness: yieldingNiceness,
     }),

@@ -12,6 +12,8 @@ const plainNx = { NX_DAEMON: 'false', NX_TUI: 'false' };
  * @typedef {{ taskId: string, target: string, status: number }} RunTask
  */
 
+/** @typedef {{ name: string, path: string, targets: string[] }} Project */
+
 /** @param {string} root the workspace */
 const summaryFile = (root) => join(root, '.nx/cache/run.json');
 
@@ -27,7 +29,7 @@ export async function removeSummary(root) {
 /**
  * @param {string} root the workspace
  * @param {string} graphFile where Nx may write its graph
- * @returns {Promise<{ name: string, path: string, targets: string[] }[]>} every project
+ * @returns {Promise<Project[]>} every project
  */
 export async function readProjects(root, graphFile) {
   if (!(await runProgram(root, 'nx', ['graph', `--file=${graphFile}`], { environment: plainNx }))) {
@@ -45,19 +47,23 @@ export async function readProjects(root, graphFile) {
  * Runs targets of all projects, and continues after failures.
  *
  * @param {string} root the workspace
+ * @param {Project[]} projects all of them
  * @param {string[]} targets
  * @param {object} [how]
  * @param {string} [how.outputFile] receives the output of each task at its end; without it, output is shown as it comes
  * @param {number} [how.niceness] 0 to 19: the higher, the less CPU it gets beside other processes
  * @returns {Promise<Map<string, number>>} the exit code by task (`media:lint`); a task that did not run is not in it
  */
-export async function runTargets(root, targets, { outputFile, niceness } = {}) {
+export async function runTargets(root, projects, targets, { outputFile, niceness } = {}) {
   const style = outputFile === undefined ? 'stream-without-prefixes' : 'static';
-  await runProgram(root, 'nx', ['run-many', '--nxBail=false', `--output-style=${style}`, '-t', ...targets], {
-    environment: plainNx,
-    outputFile,
-    niceness,
-  });
+  const args = ['run-many', '--nxBail=false', `--output-style=${style}`, '-t', ...targets];
+  if (await runProgram(root, 'nx', args, { environment: plainNx, outputFile, niceness })) {
+    return new Map(
+      projects.flatMap(({ name, targets: present }) =>
+        targets.filter((target) => present.includes(target)).map((target) => [`${name}:${target}`, 0]),
+      ),
+    );
+  }
   // This is the summary of the run that ended last. If two runs end at the same moment, the tasks of one count as not run.
   const summary = JSON.parse(await readFile(summaryFile(root), 'utf8').catch(() => '{"tasks":[]}'));
   return new Map(
